@@ -1,0 +1,26 @@
+"""Brings text into the one form that is stored. Pure, and a second time changes nothing."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+# Controls, the byte order mark, the soft hyphen and noncharacters: invisible, but they split words.
+_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\ufeff\ufffe\uffff]")
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_LINE_TAIL = re.compile(r"[^\S\n]+$", re.MULTILINE)
+_GAP = re.compile(r"\n{3,}")
+
+
+def normalise(text: str) -> str:
+    """One kind of line end, composed characters (NFC), nothing invisible, no trailing blanks.
+
+    What a reader sees stays: doubled spaces, curly quotes, misspellings.
+    """
+    text = _LINE_ENDS.sub("\n", text)
+    text = _INVISIBLE.sub("", text)
+    text = _LONE_SURROGATE.sub("\ufffd", text)
+    text = unicodedata.normalize("NFC", text)
+    text = _LINE_TAIL.sub("", text)
+    return _GAP.sub("\n\n", text).strip()

@@ -1,0 +1,14 @@
+"""What a format makes of its input."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """Normalised text, one paragraph a line, and what the document says of itself."""
+
+    text: str
+    title: str | None = None
+    url: str | None = None

@@ -1,0 +1,201 @@
+"""A story made ready to be searched: its sentences, passages and their vectors; on disk and off.
+
+The files of one version, all plain but for the two FAISS indexes:
+    story.txt          the text (UTF-8)
+    sentences.jsonl    one sentence a line: start, end, paragraph
+    passages.jsonl     one passage a line: start, end, first and last sentence, and its text
+    sentences.faiss, passages.faiss    their vectors, in the same order
+    manifest.json      what made them, counts, dates, and a SHA-256 of each file
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import faiss
+import numpy as np
+
+from .embed import Embedder, Progress, Vectors
+from .errors import DamagedStory, LostText
+from .records import Passage, Sentence, Story
+from .split import split_passages, split_sentences
+
+FORMAT = 1
+"""Goes up whenever the files of an older version would be misread, or cut differently."""
+
+_INDEXES = ("sentences.faiss", "passages.faiss")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class IndexedStory:
+    """A story with all that ranking needs; vectors and records are in the same order."""
+
+    story: Story
+    sentences: tuple[Sentence, ...]
+    passages: tuple[Passage, ...]
+    sentence_index: faiss.Index
+    passage_index: faiss.Index
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a version's ``manifest.json`` says."""
+
+    story: Story
+    added: str
+    format: int
+    model: dict[str, Any]
+    counts: dict[str, int]
+    files: dict[str, str]
+
+    def made_with(self, embedder: Embedder) -> bool:
+        return self.format == FORMAT and self.model.get("sha256") == embedder.checksum
+
+
+def build(story: Story, embedder: Embedder, progress: Progress | None = None) -> IndexedStory:
+    """Cuts and embeds a story: the slow part of adding one."""
+    sentences = split_sentences(story.text)
+    passages = split_passages(story.text, sentences)
+    places = [(s.start, s.end) for s in sentences] + [(p.start, p.end) for p in passages]
+    pieces = [story.text[start:end] for start, end in places]
+    vectors = embedder.encode(pieces, progress)
+    return IndexedStory(
+        story,
+        tuple(sentences),
+        tuple(passages),
+        _flat(vectors[: len(sentences)]),
+        _flat(vectors[len(sentences) :]),
+    )
+
+
+def save(indexed: IndexedStory, embedder: Embedder, folder: Path, added: str | None = None) -> None:
+    """Writes all files of a version into ``folder``; ``added`` (ISO 8601) is now by default."""
+    story = indexed.story
+    text = story.text
+    passages = [asdict(p) | {"text": text[p.start : p.end]} for p in indexed.passages]
+    contents = {
+        "story.txt": text.encode(),
+        "sentences.jsonl": _lines(asdict(s) for s in indexed.sentences),
+        "passages.jsonl": _lines(passages),
+        "sentences.faiss": faiss.serialize_index(indexed.sentence_index).tobytes(),
+        "passages.faiss": faiss.serialize_index(indexed.passage_index).tobytes(),
+    }
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    manifest = {
+        "format": FORMAT,
+        "model": {
+            "name": embedder.name,
+            "sha256": embedder.checksum,
+            "dimension": indexed.passage_index.d,
+        },
+        "story": {"id": story.id, "title": story.title, "url": story.url},
+        "counts": {
+            "characters": len(text),
+            "sentences": len(indexed.sentences),
+            "passages": len(indexed.passages),
+        },
+        "added": added or now,
+        "indexed": now,
+        "files": {name: sha256(content).hexdigest() for name, content in contents.items()},
+    }
+    for name, content in contents.items():
+        (folder / name).write_bytes(content)
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False))
+
+
+def load_manifest(folder: Path) -> Manifest:
+    """The manifest with the story, its text verified; raises DamagedStory or LostText."""
+    id = folder.parent.name
+    try:
+        data = json.loads((folder / "manifest.json").read_text("utf-8"))
+        story = data["story"]
+        raw = (folder / "story.txt").read_bytes()
+        if sha256(raw).hexdigest() != data["files"]["story.txt"]:
+            raise LostText(id)
+        return Manifest(
+            Story(id, story["title"], raw.decode(), story["url"]),
+            data["added"],
+            data["format"],
+            data["model"],
+            data["counts"],
+            data["files"],
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise DamagedStory(id, f"its manifest can't be read: {error}") from error
+
+
+def load(folder: Path, manifest: Manifest) -> IndexedStory:
+    """Reads a version; raises DamagedStory where its files do not fit together."""
+    id = manifest.story.id
+    try:
+        sentences = tuple(Sentence(**row) for row in _rows(folder / "sentences.jsonl"))
+        passages = tuple(
+            Passage(row["start"], row["end"], row["first"], row["last"])
+            for row in _rows(folder / "passages.jsonl")
+        )
+        sentence_index, passage_index = (_read_index(folder / name) for name in _INDEXES)
+    except (ValueError, KeyError, TypeError, RuntimeError) as error:
+        raise DamagedStory(id, f"a file of it can't be read: {error}") from error
+    if (sentence_index.ntotal, passage_index.ntotal) != (len(sentences), len(passages)):
+        raise DamagedStory(id, "passages and vectors differ in number")
+    return IndexedStory(manifest.story, sentences, passages, sentence_index, passage_index)
+
+
+def problems(folder: Path) -> list[str]:
+    """All that is wrong with a version, a short line each: checksums, counts, every offset."""
+    manifest = load_manifest(folder)
+    found = []
+    for name, checksum in manifest.files.items():
+        try:
+            if sha256((folder / name).read_bytes()).hexdigest() != checksum:
+                found.append(f"{name} has changed since it was written")
+        except FileNotFoundError:
+            found.append(f"{name} is missing")
+    if found:
+        return found
+    indexed = load(folder, manifest)
+    if manifest.format != FORMAT:
+        return []
+    return _misplaced(indexed, folder)
+
+
+def _misplaced(indexed: IndexedStory, folder: Path) -> list[str]:
+    text, sentences = indexed.story.text, indexed.sentences
+    found = [
+        f"sentence {number} is out of place"
+        for number, (sentence, after) in enumerate(
+            zip(sentences, [*[s.start for s in sentences[1:]], len(text)], strict=True), start=1
+        )
+        if not 0 <= sentence.start < sentence.end <= after
+    ]
+    for number, (passage, row) in enumerate(
+        zip(indexed.passages, _rows(folder / "passages.jsonl"), strict=True), start=1
+    ):
+        whole = sentences[passage.first].start, sentences[passage.last].end
+        if whole != (passage.start, passage.end) or text[slice(*whole)] != row["text"]:
+            found.append(f"passage {number} is out of place")
+    return found
+
+
+def _flat(vectors: Vectors) -> faiss.Index:
+    index = faiss.IndexFlatIP(vectors.shape[1])
+    index.add(np.ascontiguousarray(vectors))
+    return index
+
+
+def _read_index(path: Path) -> faiss.Index:
+    return faiss.deserialize_index(np.frombuffer(path.read_bytes(), np.uint8))
+
+
+def _lines(rows: Iterable[dict[str, Any]]) -> bytes:
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
+
+
+def _rows(path: Path) -> Sequence[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_bytes().splitlines()]

@@ -1,0 +1,88 @@
+"""The values that travel through Quoth: stories, passages, excerpts and answers.
+
+All offsets count characters (code points) of ``Story.text``, the end exclusive, so that for every
+record with a place ``story.text[start:end]`` is exactly what it stands for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Span = tuple[int, int]
+"""A place in a story's text: (start, end), in characters, the end exclusive."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryRef:
+    """What a citation needs to know of a story."""
+
+    id: str
+    title: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A text that questions are asked about, normalised once; every offset refers to ``text``."""
+
+    id: str
+    title: str
+    text: str
+    url: str | None = None
+
+    @property
+    def ref(self) -> StoryRef:
+        return StoryRef(self.id, self.title, self.url)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence; ``paragraph`` counts the story's paragraphs from 1."""
+
+    start: int
+    end: int
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of neighbouring sentences: what is embedded and ranked.
+
+    ``first`` and ``last`` are positions in the story's sequence of sentences, both inclusive.
+    """
+
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A verbatim piece of a story, cited: ``story.text[start:end] == text``.
+
+    ``highlight`` is the answer's place in the story's text (inside the excerpt), or None;
+    ``score`` orders excerpts of one answer and means nothing beyond it.
+    """
+
+    text: str
+    start: int
+    end: int
+    paragraph: int
+    highlight: Span | None
+    score: float
+    story: StoryRef
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The excerpts that answer a question best, best first, and whether they answer it at all.
+
+    ``confidence`` is the estimated probability, 0 to 1, that the story answers the question;
+    ``excerpts`` holds the closest passages also when ``found`` is False.
+    """
+
+    question: str
+    found: bool
+    confidence: float
+    excerpts: tuple[Excerpt, ...]
