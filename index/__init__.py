@@ -4,13 +4,20 @@
 >>> library = Library.open("data")
 >>> story = library.add(read_story("article.txt"))
 >>> answer = library.ask("Who is he meeting?", story=story.id, limit=3)
+
+The parts behind a name are imported when it is first used: a face can greet its user before
+FAISS is loaded.
 """
 
-from .errors import QuothError
-from .formats import read_story
-from .indexed import Manifest
-from .library import Library, Problem
-from .records import Answer, Excerpt, Story, StoryRef
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .errors import QuothError
+    from .formats import read_story
+    from .indexed import Manifest
+    from .library import Library, Problem
+    from .records import Answer, Excerpt, Story, StoryRef
 
 __all__ = [
     "Answer",
@@ -23,3 +30,17 @@ __all__ = [
     "StoryRef",
     "read_story",
 ]
+
+_HOMES = {
+    "Library": "library",
+    "Manifest": "indexed",
+    "Problem": "library",
+    "QuothError": "errors",
+    "read_story": "formats",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{_HOMES.get(name, 'records')}", __name__), name)

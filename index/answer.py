@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from .confidence import confidence
 from .embed import Embedder
@@ -47,8 +48,12 @@ def answer_question(
     candidates = ranker.rank(question, embedder.encode([question]), CANDIDATES_PER_EXCERPT * limit)
     readings = reader.read(question, candidates)
     sure = confidence(readings)
-    excerpts = tuple(_apart(map(_excerpt, readings)))[:limit]
-    return Answer(question, sure >= threshold, sure, excerpts)
+    return Answer(question, sure >= threshold, sure, excerpts_of(readings, limit))
+
+
+def excerpts_of(readings: Sequence[Reading], limit: int) -> tuple[Excerpt, ...]:
+    """What is shown of the readings: at most ``limit`` excerpts, none overlapping another."""
+    return tuple(islice(_apart(map(_excerpt, readings)), limit))
 
 
 def _excerpt(reading: Reading) -> Excerpt:

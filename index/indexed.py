@@ -29,7 +29,7 @@ from .split import split_passages, split_sentences
 FORMAT = 1
 """Goes up whenever the files of an older version would be misread, or cut differently."""
 
-_INDEXES = ("sentences.faiss", "passages.faiss")
+_PARTS = ("sentences.jsonl", "passages.jsonl", "sentences.faiss", "passages.faiss")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,7 +106,8 @@ def save(indexed: IndexedStory, embedder: Embedder, folder: Path, added: str | N
     }
     for name, content in contents.items():
         (folder / name).write_bytes(content)
-    (folder / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False))
+    written = json.dumps(manifest, indent=2, ensure_ascii=False)
+    (folder / "manifest.json").write_text(written, "utf-8")
 
 
 def load_manifest(folder: Path) -> Manifest:
@@ -115,36 +116,37 @@ def load_manifest(folder: Path) -> Manifest:
     try:
         data = json.loads((folder / "manifest.json").read_text("utf-8"))
         story = data["story"]
-        raw = (folder / "story.txt").read_bytes()
-        if sha256(raw).hexdigest() != data["files"]["story.txt"]:
+        raw = _read_text(folder)
+        if raw is None or sha256(raw).hexdigest() != data["files"]["story.txt"]:
             raise LostText(id)
         return Manifest(
             Story(id, story["title"], raw.decode(), story["url"]),
             data["added"],
             data["format"],
-            data["model"],
-            data["counts"],
-            data["files"],
+            dict(data["model"]),
+            dict(data["counts"]),
+            dict(data["files"]),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise DamagedStory(id, f"its manifest can't be read: {error}") from error
 
 
 def load(folder: Path, manifest: Manifest) -> IndexedStory:
-    """Reads a version; raises DamagedStory where its files do not fit together."""
+    """Reads a version; raises DamagedStory where a file is not what was written."""
     id = manifest.story.id
+    contents = {name: _intact(folder, name, manifest) for name in _PARTS}
     try:
-        sentences = tuple(Sentence(**row) for row in _rows(folder / "sentences.jsonl"))
+        sentences = tuple(Sentence(**row) for row in _rows(contents["sentences.jsonl"]))
         passages = tuple(
             Passage(row["start"], row["end"], row["first"], row["last"])
-            for row in _rows(folder / "passages.jsonl")
+            for row in _rows(contents["passages.jsonl"])
         )
-        sentence_index, passage_index = (_read_index(folder / name) for name in _INDEXES)
+        indexes = [_read_index(contents[name]) for name in ("sentences.faiss", "passages.faiss")]
     except (ValueError, KeyError, TypeError, RuntimeError) as error:
         raise DamagedStory(id, f"a file of it can't be read: {error}") from error
-    if (sentence_index.ntotal, passage_index.ntotal) != (len(sentences), len(passages)):
+    if [index.ntotal for index in indexes] != [len(sentences), len(passages)]:
         raise DamagedStory(id, "passages and vectors differ in number")
-    return IndexedStory(manifest.story, sentences, passages, sentence_index, passage_index)
+    return IndexedStory(manifest.story, sentences, passages, *indexes)
 
 
 def problems(folder: Path) -> list[str]:
@@ -154,15 +156,14 @@ def problems(folder: Path) -> list[str]:
     for name, checksum in manifest.files.items():
         try:
             if sha256((folder / name).read_bytes()).hexdigest() != checksum:
-                found.append(f"{name} has changed since it was written")
+                found.append(_changed(name))
         except FileNotFoundError:
+            if not folder.exists():
+                raise
             found.append(f"{name} is missing")
-    if found:
+    if found or manifest.format != FORMAT:
         return found
-    indexed = load(folder, manifest)
-    if manifest.format != FORMAT:
-        return []
-    return _misplaced(indexed, folder)
+    return _misplaced(load(folder, manifest), folder)
 
 
 def _misplaced(indexed: IndexedStory, folder: Path) -> list[str]:
@@ -175,7 +176,7 @@ def _misplaced(indexed: IndexedStory, folder: Path) -> list[str]:
         if not 0 <= sentence.start < sentence.end <= after
     ]
     for number, (passage, row) in enumerate(
-        zip(indexed.passages, _rows(folder / "passages.jsonl"), strict=True), start=1
+        zip(indexed.passages, _rows((folder / "passages.jsonl").read_bytes()), strict=True), start=1
     ):
         whole = sentences[passage.first].start, sentences[passage.last].end
         if whole != (passage.start, passage.end) or text[slice(*whole)] != row["text"]:
@@ -189,13 +190,34 @@ def _flat(vectors: Vectors) -> faiss.Index:
     return index
 
 
-def _read_index(path: Path) -> faiss.Index:
-    return faiss.deserialize_index(np.frombuffer(path.read_bytes(), np.uint8))
+def _read_text(folder: Path) -> bytes | None:
+    """The story's text; None where just this file is missing from the version."""
+    try:
+        return (folder / "story.txt").read_bytes()
+    except FileNotFoundError:
+        if folder.exists():
+            return None
+        raise
+
+
+def _intact(folder: Path, name: str, manifest: Manifest) -> bytes:
+    content = (folder / name).read_bytes()
+    if sha256(content).hexdigest() != manifest.files.get(name):
+        raise DamagedStory(manifest.story.id, _changed(name))
+    return content
+
+
+def _changed(name: str) -> str:
+    return f"{name} has changed since it was written"
+
+
+def _read_index(content: bytes) -> faiss.Index:
+    return faiss.deserialize_index(np.frombuffer(content, np.uint8))
 
 
 def _lines(rows: Iterable[dict[str, Any]]) -> bytes:
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
 
 
-def _rows(path: Path) -> Sequence[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_bytes().splitlines()]
+def _rows(content: bytes) -> Sequence[dict[str, Any]]:
+    return [json.loads(line) for line in content.splitlines()]

@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from . import indexed
-from .answer import answer_question, clean_question
+from .answer import answer_question, clean_question, surroundings
 from .embed import Embedder, Progress, SentenceTransformerEmbedder
 from .errors import (
     AmbiguousStory,
@@ -27,7 +27,7 @@ from .errors import (
 from .indexed import IndexedStory, Manifest
 from .rank import Ranker
 from .reader import Reader, SentenceReader
-from .records import Answer, Story
+from .records import Answer, Excerpt, Story
 from .store import Store
 
 log = logging.getLogger(__name__)
@@ -133,6 +133,10 @@ class Library:
             raise ValueError("limit must be at least 1")
         ranker = self._ranker_over(story)
         return answer_question(question, ranker, self._embedder, self._reader, limit=limit)
+
+    def context(self, excerpt: Excerpt, around: int = 1) -> Excerpt:
+        """The paragraphs around an excerpt, the excerpt marked; raises NoSuchStory."""
+        return surroundings(self.story(excerpt.story.id), excerpt, around)
 
     def check(self, *, repair: bool = False) -> list[Problem]:
         """Verifies every checksum and offset; with ``repair``, rebuilds what can be rebuilt.

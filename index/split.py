@@ -21,9 +21,15 @@ LONG_SENTENCE = 320
 LONGEST_SENTENCE = 600
 """Characters above which a sentence without an end is cut at a clause, so that it can be quoted."""
 
+LONGEST_PARAGRAPH = 10_000
+"""Characters above which a paragraph is cut before it is segmented: the segmenter takes quadratic
+time over quotation marks and brackets that are never closed.
+"""
+
 _QUOTES = re.compile('["“”„«»]')
 _CLAUSE_END = re.compile(r"[;:,—–]\s+")
 _WORD = re.compile(r"\w+")
+_UNKNOWN_TITLE = re.compile(r"\bM[sx]\.\s*$")  # the segmenter knows Mr. and Mrs.
 _OPENERS = "\"“‘„«([{'"
 _CLOSERS = "\"”’»)]}'"
 
@@ -47,23 +53,30 @@ def split_sentences(text: str) -> list[Sentence]:
 
 
 def _split_paragraph(text: str, start: int, end: int) -> Iterator[Span]:
-    for a, b in _segment(text, start, end):
-        if b - a <= LONG_SENTENCE:
-            yield a, b
-            continue
-        # The segmenter keeps a quotation whole, however many sentences it holds: blind it.
-        for c, d in _segment(text, a, b, blind_to_quotes=True):
-            yield from _cut_long(text, c, d)
+    for a, b in _cut_long(text, start, end, LONGEST_PARAGRAPH):
+        for c, d in _segment(text, a, b):
+            if d - c <= LONG_SENTENCE:
+                yield c, d
+            else:
+                yield from _split_long(text, c, d)
+
+
+def _split_long(text: str, start: int, end: int) -> Iterator[Span]:
+    # The segmenter keeps a quotation whole, however many sentences it holds: blind it.
+    for a, b in _segment(text, start, end, blind_to_quotes=True):
+        yield from _cut_long(text, a, b, LONGEST_SENTENCE)
 
 
 def _segment(text: str, start: int, end: int, *, blind_to_quotes: bool = False) -> list[Span]:
     piece = text[start:end]
     shown = _QUOTES.sub(" ", piece) if blind_to_quotes else piece
     cuts = [b["start_index"] for b in sentencex.get_sentence_boundaries("en", shown)][1:]
-    cuts = [_keep_quotes_together(piece, cut) for cut in cuts] if blind_to_quotes else cuts
+    cuts = [_keep_quotes_together(piece, cut) for cut in cuts]
     spans: list[Span] = []
     for a, b in zip([0, *cuts], [*cuts, len(piece)], strict=True):
-        if spans and not _starts_sentence(piece[a:b]):
+        if spans and (
+            not _starts_sentence(piece[a:b]) or _UNKNOWN_TITLE.search(piece, spans[-1][0], a)
+        ):
             spans[-1] = (spans[-1][0], b)
         else:
             spans.append((a, b))
@@ -87,15 +100,15 @@ def _starts_sentence(piece: str) -> bool:
     return word is not None and not word.group()[0].islower()
 
 
-def _cut_long(text: str, start: int, end: int) -> Iterator[Span]:
-    """Cuts what is over LONGEST_SENTENCE characters at its clauses, or else between words."""
-    while end - start > LONGEST_SENTENCE:
-        limit = start + LONGEST_SENTENCE
+def _cut_long(text: str, start: int, end: int, longest: int) -> Iterator[Span]:
+    """Cuts what is over ``longest`` characters at its clauses, or else between words."""
+    while end - start > longest:
+        limit = start + longest
         cut = next(
             (
                 found
                 for pattern in (_CLAUSE_END, re.compile(r"\s+"))
-                if (found := _last_match(pattern, text, start + LONGEST_SENTENCE // 2, limit))
+                if (found := _last_match(pattern, text, start + longest // 2, limit))
             ),
             limit,
         )

@@ -13,22 +13,24 @@ an interrupted write leaves only something under tmp/ that the next writer clear
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
 from filelock import FileLock, Timeout
 
-from .errors import LibraryBusy, LibraryUnwritable
+from .errors import DamagedStory, LibraryBusy, LibraryUnwritable
 
 T = TypeVar("T")
 
 LOCK_SECONDS = 60
 _READ_TRIES = 10
+_VERSION = re.compile(r"\d{8}T\d{6}-[0-9a-f]{8}")
 
 
 class Store:
@@ -45,14 +47,21 @@ class Store:
 
     def ids(self) -> list[str]:
         """The ids of all stories, sorted."""
-        return sorted(pointer.parent.name for pointer in self._stories.glob("*/current"))
+        return sorted(
+            pointer.parent.name
+            for pointer in self._stories.glob("*/current")
+            if self.version(pointer.parent.name) is not None
+        )
 
     def version(self, id: str) -> str | None:
-        """The name of the story's present version; None where there is no such story."""
+        """The name of the story's present version; None where there is no such story, or no name
+        of a version in its ``current``.
+        """
         try:
-            return (self._stories / id / "current").read_text("ascii").strip()
+            name = (self._stories / id / "current").read_text("ascii", errors="replace").strip()
         except (FileNotFoundError, NotADirectoryError):
             return None
+        return name if _VERSION.fullmatch(name) else None
 
     def folder(self, id: str, version: str) -> Path:
         return self._stories / id / version
@@ -60,7 +69,8 @@ class Store:
     def read(self, id: str, load: Callable[[Path], T]) -> tuple[str, T] | None:
         """What ``load`` makes of the present version's folder, with the version's name.
 
-        Tries again when another process replaces the version while it is being read.
+        Tries again when another process replaces the version while it is being read. Raises
+        DamagedStory where a file of the present version is missing.
         """
         for _ in range(_READ_TRIES):
             version = self.version(id)
@@ -68,9 +78,10 @@ class Store:
                 return None
             try:
                 return version, load(self.folder(id, version))
-            except FileNotFoundError:
+            except FileNotFoundError as error:
                 if self.version(id) == version:
-                    raise
+                    name = Path(error.filename or "a file").name
+                    raise DamagedStory(id, f"{name} is missing") from error
         raise LibraryBusy(self.root)
 
     def put(
@@ -108,7 +119,7 @@ class Store:
         return sorted(
             folder.name
             for folder in self._stories.iterdir()
-            if folder.is_dir() and not (folder / "current").exists()
+            if self.version(folder.name) is None and folder.is_dir()
         )
 
     def leftovers(self) -> list[Path]:
@@ -133,10 +144,12 @@ class Store:
 
     def _sweep(self, id: str) -> None:
         """Deletes the story's earlier versions and what interrupted writers left."""
-        kept = self.version(id)
-        place = self._stories / id
-        stale = [folder for folder in place.glob("*/") if folder.name != kept] if kept else []
-        for folder in [*stale, *self.leftovers()]:
+        if kept := self.version(id):
+            for folder in (self._stories / id).glob("*/"):
+                if folder.name != kept:
+                    with suppress(OSError):  # all at once, so that no reader finds half of it
+                        os.replace(folder, self._tmp / f"old-{secrets.token_hex(8)}")
+        for folder in self.leftovers():
             shutil.rmtree(folder, ignore_errors=True)
 
     def _folders_in_tmp(self) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Sequence
 
@@ -11,6 +12,8 @@ import Stemmer
 from numpy.typing import NDArray
 
 Scores = NDArray[np.float32]
+
+logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to DEBUG
 
 
 def stems(texts: Sequence[str]) -> list[list[str]]:

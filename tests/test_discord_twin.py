@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import AsyncIterator
 
 import discord
@@ -52,14 +53,17 @@ class TestInteractions:
     async def test_a_quiet_answer_is_for_its_user_alone(self, twin: Twin, ana: Person) -> None:
         channel = twin.channel("general")
         answer = await (await ana.slash(channel, "ask", question="?", quiet=True)).answer()
-        assert answer.ephemeral and ana.look(answer) is not None
-        assert twin.user("ben").look(answer) is None and twin.user("ben").sees(channel) == []
+        assert answer.ephemeral
+        assert ana.look(answer) is not None
+        assert twin.user("ben").look(answer) is None
+        assert twin.user("ben").sees(channel) == []
         twin.assert_clean()
 
     async def test_autocomplete_offers_choices(self, twin: Twin, ana: Person) -> None:
         channel = twin.channel("general")
         choices = await ana.autocomplete(channel, "ask", "story", "pet", question="Who?")
-        assert choices[0] == ("pet0", "pet0") and len(choices) == 25
+        assert choices[0] == ("pet0", "pet0")
+        assert len(choices) == 25
         with pytest.raises(CannotDoThat):
             await ana.autocomplete(channel, "ask", "question", "W")
         twin.assert_clean()
@@ -86,7 +90,9 @@ class TestInteractions:
 
     async def test_a_menu_always_shows_its_message(self, twin: Twin, ana: Person) -> None:
         said = await twin.user("ben").say(twin.channel("general"), "a secret")
-        answer = await (await ana.context_menu(said.message.channel, "Ask the story", said)).answer()
+        answer = await (
+            await ana.context_menu(said.message.channel, "Ask the story", said)
+        ).answer()
         assert (answer.content, answer.ephemeral) == ("about: a secret", True)
         twin.assert_clean()
 
@@ -143,8 +149,10 @@ class TestMessages:
     ) -> None:
         asked = await ana.say(twin.channel("general"), "Who?", mention=True)
         answer = await asked.answer()
-        assert answer.content.endswith("Who?") and answer.reply_to == asked.id
-        assert answer.pings == () and asked.acknowledged_after is not None
+        assert answer.content.endswith("Who?")
+        assert answer.reply_to == asked.id
+        assert answer.pings == ()
+        assert asked.acknowledged_after is not None
         assert twin.channel("general").typing
         twin.assert_clean()
 
@@ -153,7 +161,7 @@ class TestMessages:
     ) -> None:
         await ana.say(twin.channel("general"), "a secret")
         await (await ana.say(twin.channel("general"), "now?", mention=True)).answer()
-        assert [message.content for message in bot.heard][0] == ""
+        assert bot.heard[0].content == ""
         twin.assert_clean()
 
     async def test_direct_messages_are_read(self, twin: Twin, ana: Person) -> None:
@@ -168,9 +176,10 @@ class TestMessages:
         await ana.say(channel, "and then", reply_to=first, ping=False)
         second = await (await ana.say(channel, "where?", reply_to=first)).answer()
         assert second.content == "I heard: where?"
-        assert [message.content for message in bot.heard][1] == ""
+        assert bot.heard[1].content == ""
         quoted = bot.heard[2].reference
-        assert quoted is not None and isinstance(quoted.resolved, discord.Message)
+        assert quoted is not None
+        assert isinstance(quoted.resolved, discord.Message)
         assert quoted.resolved.content == first.content
         twin.assert_clean()
 
@@ -184,7 +193,8 @@ class TestMessages:
         thread = await ana.thread(channel, "by ana")
         assert (await (await ana.say(thread, "Who?", mention=True)).answer()).content
         heard = bot.heard[-1].channel
-        assert isinstance(heard, discord.Thread) and heard.parent_id == channel.id
+        assert isinstance(heard, discord.Thread)
+        assert heard.parent_id == channel.id
         twin.assert_clean()
 
     async def test_permissions_are_kept(self, twin: Twin, ana: Person, bot: SampleBot) -> None:
@@ -212,6 +222,64 @@ class TestMessages:
         await sent.delete()
         assert ana.sees(twin.channel("general")) == []
         twin.assert_clean()
+
+    async def test_components_of_the_second_kind(
+        self, twin: Twin, ana: Person, bot: SampleBot
+    ) -> None:
+        layout = everything_v2()
+        place = bot.get_partial_messageable(twin.channel("general").id)
+        sent = await place.send(view=layout)
+        [seen] = ana.sees(twin.channel("general"))
+        assert seen.text.splitlines() == ["A story", "in a section", "in a box"]
+        assert [button.url for button in seen.buttons] == ["https://example.org/"]
+        twin.assert_clean()
+        with pytest.raises(discord.HTTPException):
+            await sent.edit(content="no way back")
+
+    async def test_embeds_and_pings(self, twin: Twin, ana: Person, bot: SampleBot) -> None:
+        embed = discord.Embed(title="T", description="D", url="https://example.org/", colour=1)
+        embed.set_footer(text="F").set_author(name="A").add_field(name="N", value="V")
+        embed.timestamp = discord.utils.utcnow()
+        embed.set_thumbnail(url="https://example.org/1.png")
+        place = bot.get_partial_messageable(twin.channel("general").id)
+        words = f"<@{ana.record.id}> @everyone"
+        await place.send(words, embed=embed)
+        await place.send(words, allowed_mentions=discord.AllowedMentions.all())
+        quiet, loud = ana.sees(twin.channel("general"))
+        assert quiet.text.splitlines() == [words, "A", "T", "D", "N", "V", "F"]
+        assert (quiet.pings, loud.pings) == ((), ("ana", "everyone"))
+        twin.assert_clean()
+
+    async def test_what_can_be_fetched(self, twin: Twin, ana: Person, bot: SampleBot) -> None:
+        channel = await bot.fetch_channel(twin.channel("general").id)
+        assert isinstance(channel, discord.TextChannel)
+        assert (await channel.guild.fetch_member(ana.record.id)).name == "ana"
+        assert (await bot.fetch_guild(twin.guild.id)).name == twin.guild.name
+        user = await bot.fetch_user(ana.record.id)
+        sent = await user.send("psst", file=discord.File(io.BytesIO(b"data"), "a.txt"))
+        assert await sent.attachments[0].read() == b"data"
+        await sent.edit(attachments=[])
+        assert [(seen.content, seen.files) for seen in ana.sees(ana.direct)] == [("psst", {})]
+        thread = await channel.create_thread(name="t", type=discord.ChannelType.public_thread)
+        assert (await bot.fetch_channel(thread.id)).id == thread.id
+        await thread.join()
+        with pytest.raises(discord.NotFound):
+            await bot.fetch_channel(1)
+        twin.assert_clean()
+
+
+def everything_v2() -> discord.ui.LayoutView:
+    layout = discord.ui.LayoutView()
+    picture = discord.ui.Thumbnail[discord.ui.LayoutView]("https://example.org/1.png")
+    row = discord.ui.ActionRow[discord.ui.LayoutView]()
+    row.add_item(discord.ui.Button(label="Open", url="https://example.org/"))
+    layout.add_item(discord.ui.TextDisplay("A story"))
+    layout.add_item(discord.ui.Section("in a section", accessory=picture))
+    layout.add_item(discord.ui.Separator())
+    layout.add_item(discord.ui.Container(discord.ui.TextDisplay("in a box"), accent_colour=1))
+    layout.add_item(discord.ui.MediaGallery(discord.MediaGalleryItem("https://example.org/2.png")))
+    layout.add_item(row)
+    return layout
 
 
 async def test_with_the_content_intent_every_word_is_read(twin: Twin, ana: Person) -> None:

@@ -17,6 +17,7 @@ from ..errors import (
 from ..records import Story
 from . import markdown, plain
 from .decode import decode
+from .normalise import normalise
 from .parsed import Parsed
 
 MAX_BYTES = 10_000_000
@@ -55,10 +56,10 @@ def read_story(
         name, parsed = title or "The text", plain.parse(_sized(text or "", "The text", max_bytes))
     if not any(char.isalnum() for char in parsed.text):
         raise EmptyStory(name)
-    if title is None:
-        title = parsed.title or (_title_from_name(path) if path else _opening_words(parsed.text))
+    from_name = _title_from_name(path) if path else None
+    title = _first_line(title, parsed.title, from_name, _opening_words(parsed.text)) or name
     made_id = _slug(path.stem if path else title) or _id_from_text(parsed.text)
-    return Story(id=id or made_id, title=title, text=parsed.text, url=url or parsed.url)
+    return Story(id or made_id, title, parsed.text, _first_line(url, parsed.url))
 
 
 def _read_file(path: Path, max_bytes: int) -> Parsed:
@@ -90,6 +91,12 @@ def _is_web_page(path: Path, text: str) -> bool:
     return path.suffix.lower() in (".html", ".htm") or opening.startswith(
         ("<!doctype html", "<html")
     )
+
+
+def _first_line(*texts: str | None) -> str | None:
+    """The first that is not blank, normalised and on one line."""
+    lines = (" ".join(normalise(text or "").split()) for text in texts)
+    return next(filter(None, lines), None)
 
 
 def _title_from_name(path: Path) -> str:

@@ -12,7 +12,9 @@ from .normalise import normalise
 from .parsed import Parsed
 
 _FRONT_MATTER = re.compile(r"\A---[^\S\n]*\n(.*?)\n(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)
-_FIELD = re.compile(r"^(title|url)\s*:\s*(['\"]?)(.+?)\2\s*$", re.MULTILINE | re.IGNORECASE)
+_FIELD = re.compile(
+    r"^(title|url)[ \t]*:[ \t]*(['\"]?)(.+?)\2[ \t]*$", re.MULTILINE | re.IGNORECASE
+)
 _PARSER = MarkdownIt("commonmark").enable("table")
 
 

@@ -9,7 +9,8 @@ _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 # Controls, the byte order mark, the soft hyphen and noncharacters: invisible, but they split words.
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\ufeff\ufffe\uffff]")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-_LINE_TAIL = re.compile(r"[^\S\n]+$", re.MULTILINE)
+# Only from a run's first blank: from each of them, a long run would take quadratic time.
+_LINE_TAIL = re.compile(r"(?<![^\S\n])[^\S\n]+$", re.MULTILINE)
 _GAP = re.compile(r"\n{3,}")
 
 

@@ -1,0 +1,1 @@
+"""Quoth's faces: the console and the Discord bot."""

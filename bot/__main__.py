@@ -1,0 +1,122 @@
+"""python -m bot (and the command quoth): the only place where the parts are wired together."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from .failures import explain
+from .settings import Settings, load_settings
+
+if TYPE_CHECKING:  # what is heavy is imported by the command that needs it
+    from index import Library
+    from index.embed import SentenceTransformerEmbedder
+
+FOUND, NOT_SAID, ERROR, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; an error is one sentence on standard error, and 2."""
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(format="%(message)s", level=logging.WARNING)
+    run: Callable[[Settings, argparse.Namespace], int] = options.run
+    try:
+        return run(load_settings(), options)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as error:  # the last place where one sentence can be made of it
+        print(explain(error), file=sys.stderr)
+        return ERROR
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="quoth", description="Answers questions about a story with the story's own words."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    ask = commands.add_parser("ask", help="ask one question")
+    ask.add_argument("question")
+    ask.add_argument("--story", help="its id or title (default: all stories)")
+    ask.add_argument("--limit", type=_positive, default=3, help="most excerpts (default: 3)")
+    ask.add_argument("--json", action="store_true", help="print one JSON object")
+    ask.set_defaults(run=_ask)
+
+    console = commands.add_parser("console", help="ask at a prompt, or a question a line by pipe")
+    console.add_argument("--story", help="its id or title (default: all stories)")
+    console.add_argument(
+        "--sample", type=Path, metavar="FILE", help="add this story if there is none yet"
+    )
+    console.set_defaults(run=_console)
+    return parser
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError("give a whole number of at least 1")
+    return int(text)
+
+
+def _open_library(settings: Settings) -> tuple[Library, SentenceTransformerEmbedder]:
+    from index import Library
+    from index.embed import SentenceTransformerEmbedder
+
+    embedder = SentenceTransformerEmbedder(settings.embedding_model)
+    return Library.open(settings.data, embedder=embedder), embedder
+
+
+def _ask(settings: Settings, options: argparse.Namespace) -> int:
+    from .render_console import answer_json, answer_view, more_view
+
+    library, _ = _open_library(settings)
+    answer = library.ask(options.question, story=options.story, limit=options.limit)
+    if options.json:
+        print(answer_json(answer))
+    else:
+        console = Console(highlight=False)
+        console.print(answer_view(answer))
+        if answer.found and len(answer.excerpts) > 1:
+            console.print("\nFurther passages:\n", style="dim")
+            console.print(more_view(answer.excerpts[1:]))
+    return FOUND if answer.found else NOT_SAID
+
+
+def _console(settings: Settings, options: argparse.Namespace) -> int:
+    from .console import answer_lines, converse
+    from .session import Session
+
+    settings.data.mkdir(parents=True, exist_ok=True)
+    library: Future[Library] = Future()
+    Thread(target=_open_into, args=(library, settings, options.sample), daemon=True).start()
+    session = Session(library)
+    if options.story:
+        session.handle(f"/use {options.story}")
+    if not sys.stdin.isatty():
+        return answer_lines(session, sys.stdin, sys.stdout)
+    return converse(session, settings.data / "console-history", Console())
+
+
+def _open_into(library: Future[Library], settings: Settings, sample: Path | None) -> None:
+    """Opens the library, adds the sample to an empty one, and loads the model."""
+    try:
+        from index import read_story
+
+        opened, embedder = _open_library(settings)
+        embedder.warm()
+        if sample and not opened.stories():
+            opened.add(read_story(sample))
+        library.set_result(opened)
+    except BaseException as error:
+        library.set_exception(error)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

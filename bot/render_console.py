@@ -1,0 +1,126 @@
+"""Answers and stories -> what a terminal shows. Pure: values in, something rich can print out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.padding import Padding
+from rich.segment import Segment
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text
+
+from index import Answer, Excerpt
+
+if TYPE_CHECKING:
+    from index import Manifest
+
+# A marker pen and plain dim text read well on dark and on light terminals.
+MARKED = "bold black on yellow"
+QUIET = "dim"
+BAR = Style(color="cyan")
+
+NOT_SAID = "The story does not say."
+COMMANDS = {
+    "/more": "the next-best passages for the last question",
+    "/context": "the paragraphs around the last passage",
+    "/stories": "all stories",
+    "/use STORY": "asks that one from now on (its id or title); /use alone asks all",
+    "/add FILE": "adds a story: plain text or Markdown",
+    "/help": "this list",
+    "/quit": "leaves, as Ctrl-D does; Ctrl-C cancels",
+}
+
+
+def sureness(confidence: float) -> str:
+    """How sure an answer is, in words."""
+    steps = ((0.85, "very likely"), (0.65, "likely"), (0.0, "possibly"))
+    return next(words for least, words in steps if confidence >= least)
+
+
+def answer_view(answer: Answer) -> RenderableType:
+    """The best excerpt with the answer marked, or that the story does not say."""
+    if not answer.excerpts:
+        return Text(NOT_SAID, style="bold")
+    best = answer.excerpts[0]
+    if answer.found:
+        return excerpt_view(best, sureness(answer.confidence))
+    return Group(
+        Text(NOT_SAID, style="bold"),
+        Text("The closest passage:", style=QUIET),
+        excerpt_view(best),
+    )
+
+
+def more_view(excerpts: Sequence[Excerpt]) -> RenderableType:
+    return Group(*(part for excerpt in excerpts for part in (excerpt_view(excerpt), Text())))
+
+
+def excerpt_view(excerpt: Excerpt, how_sure: str = "") -> RenderableType:
+    """A quote behind a bar, the answer in it marked, its citation below."""
+    last = excerpt.paragraph + sum(1 for line in excerpt.text.split("\n") if line.strip()) - 1
+    place = f"paragraph {excerpt.paragraph}"
+    if last > excerpt.paragraph:
+        place = f"paragraphs {excerpt.paragraph} to {last}"
+    parts = [place, excerpt.story.title]
+    parts += [part for part in (excerpt.story.url, how_sure) if part]
+    return Group(
+        _Quote(_marked(excerpt)), Padding(Text(" · ".join(parts), style=QUIET), (0, 0, 0, 2))
+    )
+
+
+def stories_view(stories: Sequence[Manifest], in_use: str | None) -> RenderableType:
+    table = Table("", "id", "title", "words", box=None, pad_edge=False, header_style="bold")
+    for manifest in stories:
+        story = manifest.story
+        mark = "*" if in_use in (None, story.id) else ""
+        table.add_row(mark, story.id, Text(story.title), f"{len(story.text.split()):,}")
+    return table
+
+
+def help_view() -> RenderableType:
+    table = Table.grid(padding=(0, 3, 0, 0))
+    for command, text in COMMANDS.items():
+        table.add_row(Text(command, style="bold"), text)
+    return table
+
+
+def answer_line(answer: Answer) -> str:
+    """An answer on one line of plain text, for pipes."""
+    if not answer.excerpts:
+        return NOT_SAID
+    best = answer.excerpts[0]
+    cited = f"{best.text} [{best.story.title}, paragraph {best.paragraph}]"
+    return cited if answer.found else f"{NOT_SAID} Closest: {cited}"
+
+
+def answer_json(answer: Answer) -> str:
+    """An answer as one line of JSON, as other programs rely on it."""
+    return json.dumps(asdict(answer), ensure_ascii=False)
+
+
+def _marked(excerpt: Excerpt) -> Text:
+    text = Text(excerpt.text)
+    if excerpt.highlight:
+        start, end = excerpt.highlight
+        text.stylize(MARKED, start - excerpt.start, end - excerpt.start)
+    return text
+
+
+class _Quote:
+    """A text with a bar down its left side, as quotations are shown."""
+
+    def __init__(self, text: Text) -> None:
+        self._text = text
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        bar = "| " if options.ascii_only else "▌ "
+        width = max(1, options.max_width - len(bar))
+        for line in console.render_lines(self._text, options.update_width(width), pad=False):
+            yield Segment(bar, BAR)
+            yield from line
+            yield Segment.line()

@@ -1,0 +1,102 @@
+"""What one console is in the middle of: its commands, the story in use, the last answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import TYPE_CHECKING
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from index import Answer, Excerpt, QuothError
+
+from .render_console import answer_view, excerpt_view, help_view, more_view, stories_view
+
+EXCERPTS = 10
+MORE = 3
+
+
+if TYPE_CHECKING:
+    from index import Library
+
+
+class Leave(Exception):
+    """The user wants to leave."""
+
+
+class CommandError(QuothError):
+    """A command that can't be carried out as it is."""
+
+
+class Session:
+    """Turns lines into what is shown for them."""
+
+    def __init__(self, library: Future[Library], story: str | None = None) -> None:
+        """Lines that need the library wait until it is open."""
+        self.story = story
+        self._library = library
+        self._excerpts: tuple[Excerpt, ...] = ()
+        self._shown = 0
+        self._commands: dict[str, Callable[[str], RenderableType]] = {
+            "/more": self._more,
+            "/context": self._context,
+            "/stories": self._stories,
+            "/use": self._use,
+            "/add": self._add,
+            "/help": lambda _: help_view(),
+            "/quit": self._quit,
+        }
+
+    def handle(self, line: str) -> RenderableType:
+        """What a question or a command gets; raises QuothError for the user, or Leave."""
+        line = line.strip()
+        if not line.startswith("/"):
+            answer = self.ask(line)
+            self._excerpts, self._shown = answer.excerpts, 1
+            return answer_view(answer)
+        name, _, rest = line.partition(" ")
+        if name not in self._commands:
+            raise CommandError(f"There is no command {name}: /help lists them.")
+        return self._commands[name](rest.strip())
+
+    def ask(self, question: str) -> Answer:
+        return self._library.result().ask(question, story=self.story, limit=EXCERPTS)
+
+    def _more(self, _: str) -> RenderableType:
+        if not self._excerpts:
+            raise CommandError("Ask a question first.")
+        more = self._excerpts[self._shown : self._shown + MORE]
+        if not more:
+            raise CommandError("There are no more passages for that question.")
+        self._shown += len(more)
+        return more_view(more)
+
+    def _context(self, _: str) -> RenderableType:
+        if not self._excerpts:
+            raise CommandError("Ask a question first.")
+        return excerpt_view(self._library.result().context(self._excerpts[self._shown - 1]))
+
+    def _stories(self, _: str) -> RenderableType:
+        stories = self._library.result().stories()
+        return stories_view(stories, self.story) if stories else Text("No stories: /add FILE.")
+
+    def _use(self, name: str) -> RenderableType:
+        if not name:
+            self.story = None
+            return Text("Asking all stories.")
+        story = self._library.result().story(name)
+        self.story = story.id
+        return Text(f"Asking “{story.title}”.")
+
+    def _add(self, file: str) -> RenderableType:
+        if not file:
+            raise CommandError("Name the file: /add FILE.")
+        from index import read_story
+
+        story = self._library.result().add(read_story(file.strip("\"'")))
+        self.story = story.id
+        return Text(f"Added “{story.title}” as {story.id}, and asking it.")
+
+    def _quit(self, _: str) -> RenderableType:
+        raise Leave

@@ -1,0 +1,39 @@
+"""The environment and .env -> one frozen Settings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from index.errors import QuothError
+from index.models import PACKAGED
+
+
+class BadSettings(QuothError):
+    """A setting is wrong; a line for each that is."""
+
+
+class Settings(BaseSettings):
+    """All settings; each is explained in ``.env.example``."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    data: Path = Field(default=Path("data"), validation_alias="QUOTH_DATA")
+    embedding_model: str = PACKAGED
+    discord_token: SecretStr | None = None
+
+
+def load_settings() -> Settings:
+    """The settings; raises BadSettings, which never repeats a value: it may be a secret."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [
+            f"{'_'.join(map(str, problem['loc'])).upper()}: {problem['msg']}; see .env.example."
+            for problem in error.errors(include_input=False, include_url=False)
+        ]
+        raise BadSettings("\n".join(lines)) from None

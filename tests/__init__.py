@@ -1,0 +1,1 @@
+"""Quoth's tests; the folders mirror those of the project."""

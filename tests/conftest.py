@@ -1,0 +1,46 @@
+"""Fixtures that the tests of every part share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from index import Library
+from index.embed import SentenceTransformerEmbedder
+from tests.deterministic import DeterministicEmbedder
+
+ROOT = Path(__file__).parent.parent
+
+# Time limits an example would make the tests fail on a busy machine, and only there.
+settings.register_profile("quoth", deadline=None, print_blob=True)
+settings.load_profile("quoth")
+
+
+@pytest.fixture(scope="session")
+def embedder() -> SentenceTransformerEmbedder:
+    """The real, packaged model; loaded once."""
+    return SentenceTransformerEmbedder()
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    """An empty library that needs no model."""
+    return Library.open(tmp_path / "library", embedder=DeterministicEmbedder())
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of development data beside the project, or the one that QUOTH_SHARED names."""
+    folder = Path(os.environ.get("QUOTH_SHARED") or ROOT.parent / "shared")
+    if not folder.is_dir():
+        pytest.skip(f"{folder} is missing: set QUOTH_SHARED to the folder of development data")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sample() -> Path:
+    """The story that comes with the project."""
+    return ROOT / "stories" / "between-two-powers.md"

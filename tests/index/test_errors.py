@@ -1,0 +1,65 @@
+"""Errors: one tree, each a short message that says what to do."""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+
+import pytest
+
+from index import errors
+from index.errors import QuothError
+
+# An argument for every name that an error's constructor may use.
+ARGUMENTS = {
+    "length": 1_234,
+    "limit": 1_000_000,
+    "path": Path("some/story.txt"),
+    "reason": "Permission denied",
+    "name": "Name.txt",
+    "close": ["this-one", "that-one"],
+    "ids": ["first", "second", "third"],
+    "story_id": "the-name",
+    "what": "something is missing",
+}
+
+
+def leaves(error: type[QuothError]) -> list[type[QuothError]]:
+    children = error.__subclasses__()
+    return [leaf for child in children for leaf in leaves(child)] or [error]
+
+
+def make(error: type[QuothError]) -> QuothError:
+    names = list(inspect.signature(error).parameters)
+    return error(*(ARGUMENTS[name] for name in names if name in ARGUMENTS))
+
+
+@pytest.mark.parametrize("error", leaves(QuothError), ids=lambda error: error.__name__)
+def test_a_message_is_one_line_a_user_can_read(error: type[QuothError]) -> None:
+    message = str(make(error))
+    assert message.endswith((".", "?"))
+    assert message[0].isupper() or message.startswith(("“", "some/story.txt"))
+    assert "\n" not in message
+    assert 20 < len(message) < 260
+    assert not any(mark in message for mark in ("Traceback", "Errno", "None", "{", "()"))
+
+
+def test_every_error_of_the_module_is_in_the_tree() -> None:
+    found = [
+        cls
+        for _, cls in inspect.getmembers(errors, inspect.isclass)
+        if cls.__module__ == errors.__name__
+    ]
+    assert len(found) > 15
+    assert all(issubclass(cls, QuothError) for cls in found)
+
+
+def test_close_names_are_offered() -> None:
+    assert str(errors.NoSuchStory("x", ["a"])) == "There is no story “x”. Did you mean “a”?"
+    assert str(errors.NoSuchStory("x", ["a", "b", "c"])).endswith("mean “a”, “b” or “c”?")
+    assert str(errors.NoSuchStory("x", [])) == "There is no story “x”."
+
+
+@pytest.mark.parametrize("error", leaves(errors.UnreadableStory), ids=lambda error: error.__name__)
+def test_what_is_wrong_with_a_file_names_the_file(error: type[QuothError]) -> None:
+    assert any(name in str(make(error)) for name in ("story.txt", "Name.txt"))
