@@ -15,7 +15,6 @@ from pathlib import Path
 
 import faiss
 import numpy as np
-from rich.progress import track
 
 from index import Excerpt
 from index.answer import CANDIDATES_PER_EXCERPT, excerpts_of
@@ -26,6 +25,7 @@ from index.reader import SentenceReader
 from index.records import Span
 
 from .data import Article, Question, load_articles
+from .progress import track
 
 ARTICLES_PER_FILE = 60
 QUESTIONS_PER_ARTICLE = 30
@@ -68,7 +68,8 @@ def _threshold(confidences: np.ndarray, right: np.ndarray, weights: np.ndarray) 
         held = float(np.average(~found[~right], weights=weights[~right]))
         return shown + held
 
-    return max(np.arange(0.2, 0.8, 0.01).tolist(), key=balance)
+    thresholds: list[float] = np.arange(0.2, 0.8, 0.01).tolist()
+    return max(thresholds, key=balance)
 
 
 def _examples(articles: list[Article], embedder: Embedder, rng: random.Random) -> list[Example]:

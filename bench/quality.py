@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from rich.progress import track
 
 from index import Answer
 from index.embed import Embedder
 
 from .data import Article, Question
+from .progress import track
 from .systems import System
 
 

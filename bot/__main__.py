@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from .failures import explain
-from .settings import Settings, load_settings
+from .settings import BadSettings, Settings, load_settings
 
 if TYPE_CHECKING:  # what is heavy is imported by the command that needs it
     from index import Library
     from index.embed import SentenceTransformerEmbedder
 
-FOUND, NOT_SAID, ERROR, INTERRUPTED = 0, 1, 2, 130
+OK, FOUND, NOT_SAID, ERROR, INTERRUPTED = 0, 0, 1, 2, 130
+
+log = logging.getLogger(__name__)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,7 +43,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="quoth", description="Answers questions about a story with the story's own words."
     )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    parser.set_defaults(run=_discord)
+    commands = parser.add_subparsers(metavar="COMMAND", title="without a command, runs in Discord")
 
     ask = commands.add_parser("ask", help="ask one question")
     ask.add_argument("question")
@@ -56,6 +59,9 @@ def _parser() -> argparse.ArgumentParser:
         "--sample", type=Path, metavar="FILE", help="add this story if there is none yet"
     )
     console.set_defaults(run=_console)
+
+    doctor = commands.add_parser("doctor", help="check what running in Discord needs")
+    doctor.set_defaults(run=_doctor)
     return parser
 
 
@@ -71,6 +77,32 @@ def _open_library(settings: Settings) -> tuple[Library, SentenceTransformerEmbed
 
     embedder = SentenceTransformerEmbedder(settings.embedding_model)
     return Library.open(settings.data, embedder=embedder), embedder
+
+
+def _discord(settings: Settings, options: argparse.Namespace) -> int:
+    from .client import serve_discord
+
+    logging.getLogger("bot").setLevel(logging.INFO)
+    if settings.discord_token is None:
+        raise BadSettings("DISCORD_TOKEN is not set: put the bot's token into .env.")
+    library, embedder = _open_library(settings)
+    if not library.stories():
+        log.warning("There are no stories yet: add one with `python -m index add FILE`.")
+    Thread(target=embedder.warm, daemon=True).start()
+    serve_discord(library, settings, settings.discord_token.get_secret_value())
+    return OK
+
+
+def _doctor(settings: Settings, options: argparse.Namespace) -> int:
+    from .doctor import examine
+
+    findings = examine(settings)
+    console = Console(highlight=False, soft_wrap=True)
+    for finding in findings:
+        mark = "[green]ok[/green]  " if finding.ok else "[red]no[/red]  "
+        console.print(mark, end="")
+        console.print(finding.text, markup=False)
+    return OK if all(finding.ok for finding in findings) else ERROR
 
 
 def _ask(settings: Settings, options: argparse.Namespace) -> int:

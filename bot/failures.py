@@ -7,16 +7,47 @@ import secrets
 
 from index import QuothError
 
+from .texts import has, say
+
 log = logging.getLogger(__name__)
 
 
+class Refused(Exception):
+    """The bot does not do what it was asked to; ``key`` is the text that says why."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(key)
+        self.key = key
+        self.values = values
+
+
 def explain(error: BaseException) -> str:
-    """What a user is told: the core's own sentence, or a neutral one with a reference.
+    """What a user of the terminal is told: the core's own sentence, or a neutral one.
 
     The log has the traceback of an unexpected error under the same reference.
     """
     if isinstance(error, QuothError):
         return str(error)
+    return f"Something went wrong here; the log has the details under {_noted(error)}."
+
+
+def explain_in(locale: str, error: BaseException) -> str:
+    """What a Discord user is told, in the language of ``locale`` where there is a text for it."""
+    if isinstance(error, Refused):
+        return say(locale, error.key, **error.values)
+    if not isinstance(error, QuothError):
+        return say(locale, "error.unexpected", reference=_noted(error))
+    key = f"error.{type(error).__name__}"
+    if not has(key):
+        return str(error)
+    values = dict(vars(error))
+    if close := values.get("close"):
+        values["close"] = f" {say(locale, 'list.or')} ".join(f"“{name}”" for name in close)
+        key = f"{key}.close" if has(f"{key}.close") else key
+    return say(locale, key, **values)
+
+
+def _noted(error: BaseException) -> str:
     reference = secrets.token_hex(3)
     log.error("Unexpected error, reference %s", reference, exc_info=error)
-    return f"Something went wrong here; the log has the details under {reference}."
+    return reference

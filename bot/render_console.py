@@ -16,6 +16,8 @@ from rich.text import Text
 
 from index import Answer, Excerpt
 
+from .sureness import sureness
+
 if TYPE_CHECKING:
     from index import Manifest
 
@@ -25,6 +27,7 @@ QUIET = "dim"
 BAR = Style(color="cyan")
 
 NOT_SAID = "The story does not say."
+SURENESS = {"high": "very likely", "middle": "likely", "low": "possibly"}
 COMMANDS = {
     "/more": "the next-best passages for the last question",
     "/context": "the paragraphs around the last passage",
@@ -36,19 +39,13 @@ COMMANDS = {
 }
 
 
-def sureness(confidence: float) -> str:
-    """How sure an answer is, in words."""
-    steps = ((0.85, "very likely"), (0.65, "likely"), (0.0, "possibly"))
-    return next(words for least, words in steps if confidence >= least)
-
-
 def answer_view(answer: Answer) -> RenderableType:
     """The best excerpt with the answer marked, or that the story does not say."""
     if not answer.excerpts:
         return Text(NOT_SAID, style="bold")
     best = answer.excerpts[0]
     if answer.found:
-        return excerpt_view(best, sureness(answer.confidence))
+        return excerpt_view(best, SURENESS[sureness(answer.confidence)])
     return Group(
         Text(NOT_SAID, style="bold"),
         Text("The closest passage:", style=QUIET),

@@ -25,6 +25,13 @@ class Settings(BaseSettings):
     data: Path = Field(default=Path("data"), validation_alias="QUOTH_DATA")
     embedding_model: str = PACKAGED
     discord_token: SecretStr | None = None
+    discord_dev_server: int | None = None
+    message_content: bool = False
+    user_questions_per_minute: int = Field(default=20, ge=0)
+    channel_questions_per_minute: int = Field(default=60, ge=0)
+    log_questions: bool = False
+    metrics_port: int | None = Field(default=None, ge=1, le=65535)
+    discord_url: str | None = Field(default=None, validation_alias="QUOTH_DISCORD_URL")
 
 
 def load_settings() -> Settings:

@@ -25,6 +25,7 @@ class EmptyQuestion(QuestionError):
 class QuestionTooLong(QuestionError):
     def __init__(self, length: int, limit: int) -> None:
         super().__init__(f"The question has {length:,} characters; ask it in {limit:,} or fewer.")
+        self.length, self.limit = length, limit
 
 
 # --- reading a story ---------------------------------------------------------------------------
@@ -82,12 +83,13 @@ class NoSuchStory(LibraryError):
     def __init__(self, name: str, close: Sequence[str]) -> None:
         hint = f" Did you mean {_either(close)}?" if close else ""
         super().__init__(f"There is no story “{name}”.{hint}")
-        self.close = tuple(close)
+        self.name, self.close = name, tuple(close)
 
 
 class AmbiguousStory(LibraryError):
     def __init__(self, name: str, ids: Sequence[str]) -> None:
         super().__init__(f"Several stories are called “{name}”: say which, {_either(ids)}.")
+        self.name, self.close = name, tuple(ids)
 
 
 class StoryExists(LibraryError):

@@ -114,13 +114,19 @@ class Library:
                 log.warning("%s", error)
         return found
 
+    def __contains__(self, id: object) -> bool:
+        return id in self._store.ids()
+
     def story(self, name: str) -> Story:
         """The story with the id or title ``name``; raises NoSuchStory, AmbiguousStory."""
-        id = self._resolve(name)
-        read = self._store.read(id, indexed.load_manifest)
+        return self.manifest(name).story
+
+    def manifest(self, name: str) -> Manifest:
+        """The story with the id or title ``name``, and what is known of it; raises as ``story``."""
+        read = self._store.read(self._resolve(name), indexed.load_manifest)
         if read is None:
             raise NoSuchStory(name, ())
-        return read[1].story
+        return read[1]
 
     def ask(self, question: str, *, story: str | None = None, limit: int = 3) -> Answer:
         """The passages that answer a question best, and whether they answer it at all.

@@ -24,7 +24,7 @@ def either(request: pytest.FixtureRequest, embedder: SentenceTransformerEmbedder
 
 class TestEveryEmbedder:
     def test_vectors_are_of_length_one(self, either: Embedder) -> None:
-        vectors = either.encode([*TEXTS, "", "x" * 5_000])
+        vectors = either.encode([*TEXTS, "", "x" * 2_000])
         assert vectors.dtype == np.float32
         assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
 
@@ -38,8 +38,8 @@ class TestEveryEmbedder:
 
     def test_progress_counts_up_to_all(self, either: Embedder) -> None:
         told: list[tuple[int, int]] = []
-        either.encode(["one text"] * 300, lambda done, of: told.append((done, of)))
-        assert told[-1] == (300, 300)
+        either.encode(["text"] * 260, lambda done, of: told.append((done, of)))
+        assert told[-1] == (260, 260)
         assert sorted(told) == told
 
     def test_it_has_a_name_and_a_checksum(self, either: Embedder) -> None:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from index import Library, Story
 from index.errors import DamagedStory, LostText, QuothError
+from tests.conftest import ROOT
 from tests.deterministic import DeterministicEmbedder
 
 STORY = Story(
@@ -79,6 +84,20 @@ def test_the_manifest_says_what_made_them(folder: Path) -> None:
     assert manifest["format"] == 1
 
 
+def test_the_files_are_the_same_in_any_locale(folder: Path, tmp_path: Path) -> None:
+    code = (
+        "import sys; from tests.index.test_indexed import STORY, DeterministicEmbedder, Library\n"
+        "Library.open(sys.argv[1], embedder=DeterministicEmbedder()).add(STORY)"
+    )
+    environment = os.environ | {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    command = [sys.executable, "-c", code, tmp_path / "ascii"]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True)
+    (other,) = (tmp_path / "ascii" / "stories" / "ferry").glob("*/")
+    for name in ("story.txt", *REBUILT):
+        assert (other / name).read_bytes() == (folder / name).read_bytes()
+    assert STORY.title in (other / "manifest.json").read_text("utf-8")
+
+
 @pytest.mark.parametrize("damage", DAMAGES)
 @pytest.mark.parametrize("name", REBUILT)
 class TestDamagedIndex:
@@ -113,7 +132,7 @@ class TestLostText:
         damage(folder / "story.txt")
         left = sorted(path.name for path in folder.iterdir())
         for use in (lambda: reopened.ask("When?", story="ferry"), lambda: reopened.story("ferry")):
-            with pytest.raises(LostText, match="“ferry”.*--replace"):
+            with pytest.raises(LostText, match=r"“ferry”.*--replace"):
                 use()
         (problem,) = reopened.check(repair=True)
         assert (problem.story, problem.repairable) == ("ferry", False)
@@ -186,8 +205,6 @@ def test_another_format_version_is_rebuilt_from_the_text(
 def test_offsets_that_do_not_fit_are_found_though_checksums_do(
     reopened: Library, folder: Path
 ) -> None:
-    from hashlib import sha256
-
     moved = (folder / "sentences.jsonl").read_text().replace('"start": 0,', '"start": 1,', 1)
     (folder / "sentences.jsonl").write_text(moved)
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))

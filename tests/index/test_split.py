@@ -175,11 +175,11 @@ class TestPassages:
 
     @pytest.mark.parametrize("unclosed", ["“", "“ a. ", "“ A. ", '" B. ', "(Hm. ", "“The sea. ”” "])
     def test_marks_that_are_never_closed_take_no_time(self, unclosed: str) -> None:
-        # Quadratic work takes a minute for as many; cut into paragraphs it is about two seconds.
-        text = unclosed * (200_000 // len(unclosed))
+        # Quadratic work takes over ten seconds for as many; piece by piece it is about one.
+        text = unclosed * (100_000 // len(unclosed))
         started = time.perf_counter()
         pieces = cut(text)
-        assert time.perf_counter() - started < 10
+        assert time.perf_counter() - started < 7
         assert "".join("".join(pieces).split()) == "".join(text.split())
 
     def test_nothing_comes_of_nothing(self) -> None:

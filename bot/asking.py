@@ -1,0 +1,199 @@
+"""Asks the library off the event loop, for everyone at once, and remembers what was asked."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from math import ceil
+from time import monotonic
+from typing import TypeVar
+
+import discord
+from discord.app_commands import Cooldown
+
+from index import Answer, Excerpt, Library, Manifest
+
+from .failures import Refused
+from .memory import Asked, Memory
+from .metrics import Metrics
+from .settings import Settings
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+EXCERPTS = 10
+"""How many passages More can page through."""
+
+STORIES_SECONDS = 5.0
+"""For how long a list of stories is good: autocompletion asks for it at every keystroke."""
+
+_COOLDOWNS_KEPT = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a question is asked, by Discord's ids; a thread's ``channel`` is its parent."""
+
+    guild: int | None
+    channel: int | None
+    thread: int | None = None
+
+    @classmethod
+    def of(cls, guild: discord.abc.Snowflake | None, channel: object) -> Place:
+        guild_id = guild.id if guild else None
+        if isinstance(channel, discord.Thread):
+            return cls(guild_id, channel.parent_id, channel.id)
+        return cls(guild_id, getattr(channel, "id", None))
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, where, and how the answer is to be shown."""
+
+    user: int
+    place: Place
+    locale: str
+    private: bool = False
+    shows_question: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer, and the number under which it is remembered."""
+
+    id: int
+    asked: Asked
+    answer: Answer
+
+
+class Desk:
+    """Where all questions of the Discord bot come in."""
+
+    def __init__(self, library: Library, memory: Memory, settings: Settings) -> None:
+        self.library = library
+        self.memory = memory
+        self.settings = settings
+        self.metrics = Metrics()
+        self.listening: set[int] = memory.listening()
+        self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="ask")
+        self._cooldowns: dict[tuple[str, int], Cooldown] = {}
+        self._stories: tuple[float, list[Manifest]] = (float("-inf"), [])
+        self._under_way = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._stopping = False
+
+    @contextmanager
+    def serving(self) -> Iterator[None]:
+        """Held from a question's arrival until its answer is sent; raises Refused when stopping."""
+        if self._stopping:
+            raise Refused("error.stopping")
+        self._under_way += 1
+        self._idle.clear()
+        try:
+            yield
+        finally:
+            self._under_way -= 1
+            if not self._under_way:
+                self._idle.set()
+
+    async def ask(self, question: str, asker: Asker, *, story: str | None = None) -> Reply:
+        """Asks ``story``, or else the one in use where it is asked, or else all of them.
+
+        Raises Refused to one who asks too fast, and what Library.ask raises.
+        """
+        self._slow_down(asker.user, asker.place)
+        start = monotonic()
+        scope, answer = await self._in_pool(self._answer, question, story, asker.place)
+        asked = _asked(answer, scope, asker)
+        id = await self.off_loop(self.memory.remember, asked)
+        self._record(answer, asker.place, monotonic() - start)
+        return Reply(id, asked, answer)
+
+    async def again(self, asked: Asked) -> Answer:
+        """The answer to a question that was asked before."""
+        return await self._in_pool(
+            lambda: self.library.ask(asked.question, story=asked.scope, limit=EXCERPTS)
+        )
+
+    async def context(self, excerpt: Excerpt) -> Excerpt:
+        return await self._in_pool(self.library.context, excerpt)
+
+    async def stories(self) -> list[Manifest]:
+        """All stories, as they were at most STORIES_SECONDS ago."""
+        if monotonic() - self._stories[0] > STORIES_SECONDS:
+            stories = await self.off_loop(self.library.stories)
+            self._stories = monotonic(), stories
+        return self._stories[1]
+
+    async def off_loop(self, work: Callable[..., T], *values: object) -> T:
+        """Does short work on files in a thread of its own."""
+        return await asyncio.to_thread(work, *values)
+
+    async def listen(self, channel: int, on: bool) -> None:
+        await self.off_loop(self.memory.listen, channel, on)
+        (self.listening.add if on else self.listening.discard)(channel)
+
+    async def finish(self, seconds: float) -> None:
+        """Takes no more questions, and waits at most that long for those under way."""
+        self._stopping = True
+        try:
+            await asyncio.wait_for(self._idle.wait(), seconds)
+        except TimeoutError:
+            log.warning("%d answers were not finished in time.", self._under_way)
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _answer(self, question: str, story: str | None, place: Place) -> tuple[str | None, Answer]:
+        in_use = self.memory.story_in_use(place.thread, place.channel, place.guild)
+        scope = story or in_use
+        if story is None and in_use not in self.library:
+            scope = None  # the story in use was removed: ask all rather than fail
+        return scope, self.library.ask(question, story=scope, limit=EXCERPTS)
+
+    async def _in_pool(self, work: Callable[..., T], *values: object) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._pool, work, *values)
+
+    def _slow_down(self, user: int, place: Place) -> None:
+        if len(self._cooldowns) > _COOLDOWNS_KEPT:
+            self._cooldowns.clear()
+        limits = [("error.slow_down", user, self.settings.user_questions_per_minute)]
+        if channel := place.thread or place.channel:
+            rate = self.settings.channel_questions_per_minute
+            limits.append(("error.slow_down_channel", channel, rate))
+        for refusal, id, rate in limits:
+            if rate:
+                cooldown = self._cooldowns.setdefault((refusal, id), Cooldown(rate, 60.0))
+                if wait := cooldown.update_rate_limit():
+                    raise Refused(refusal, seconds=ceil(wait))
+
+    def _record(self, answer: Answer, place: Place, seconds: float) -> None:
+        self.metrics.answered(answer.found, seconds)
+        log.info(
+            "server=%s channel=%s ms=%d found=%s confidence=%.2f%s",
+            place.guild,
+            place.thread or place.channel,
+            seconds * 1000,
+            answer.found,
+            answer.confidence,
+            f" question={answer.question!r}" if self.settings.log_questions else "",
+        )
+
+
+def _asked(answer: Answer, scope: str | None, asker: Asker) -> Asked:
+    return Asked(
+        question=answer.question,
+        scope=scope,
+        about=scope or (answer.excerpts[0].story.id if answer.found else None),
+        found=answer.found,
+        asked_by=asker.user,
+        private=asker.private,
+        shows_question=asker.shows_question,
+        locale=asker.locale,
+        guild=asker.place.guild,
+        channel=asker.place.thread or asker.place.channel,
+    )

@@ -1,0 +1,128 @@
+"""Questions in messages: to the bot by name, in reply to it, in private, or in its channels."""
+
+from __future__ import annotations
+
+import logging
+import re
+from contextlib import suppress
+
+import discord
+
+from index import QuothError
+
+from .asking import Asker, Desk, Place
+from .buttons import reply_layout
+from .failures import Refused, explain_in
+from .questions import reads_as_question
+from .texts import say
+
+log = logging.getLogger(__name__)
+
+FLEETING_SECONDS = 20.0
+"""For how long a refusal stays: a message can't be answered in private, so it is taken back."""
+
+
+async def hear(message: discord.Message, me: discord.ClientUser, desk: Desk) -> None:
+    """Answers a message that asks the bot something, and leaves every other message alone."""
+    if message.author.bot or message.webhook_id or message.is_system():
+        return
+    thread_story = await _story_of_thread(message, desk)
+    replied_to = await _story_of_reference(message, me, desk)
+    question = _without_mention(message, me)
+    addressed = message.guild is None or me in message.mentions or replied_to is not None
+    if not addressed and not (
+        _is_listened_to(message, desk, thread_story) and reads_as_question(question)
+    ):
+        return
+    if not question and me not in message.mentions:
+        return  # a reply whose text may not be read, or a picture
+    story = replied_to or thread_story
+    await _reply(message, question, story or None, desk, addressed=addressed)
+
+
+async def _reply(
+    message: discord.Message, question: str, story: str | None, desk: Desk, *, addressed: bool
+) -> None:
+    locale = str(message.guild.preferred_locale) if message.guild else "en"
+    place = Place.of(message.guild, message.channel)
+    try:
+        with desk.serving():
+            if not question:
+                await _send(message, content=say(locale, "help"))
+                return
+            if addressed:
+                with suppress(discord.HTTPException):  # typing is a courtesy
+                    await message.channel.typing()
+            answered = await desk.ask(
+                question, Asker(message.author.id, place, locale), story=story
+            )
+            if addressed or answered.answer.found:
+                sent = await _send(message, view=reply_layout(answered))
+                await desk.off_loop(desk.memory.shown_as, answered.id, sent.id)
+    except discord.Forbidden:
+        log.info("May not write in channel %s.", message.channel.id)
+    except (Refused, QuothError) as error:
+        if addressed:
+            await _refuse(message, explain_in(locale, error))
+    except Exception as error:
+        text = explain_in(locale, error)
+        if addressed:
+            await _refuse(message, text)
+
+
+async def _send(
+    message: discord.Message,
+    *,
+    content: str | None = None,
+    view: discord.ui.LayoutView = discord.utils.MISSING,
+    delete_after: float = discord.utils.MISSING,
+) -> discord.Message:
+    """Replies; where the message has been deleted meanwhile, the answer is sent all the same."""
+    reference = message.to_reference(fail_if_not_exists=False)
+    if content is None:
+        return await message.channel.send(view=view, reference=reference, mention_author=False)
+    return await message.channel.send(
+        content, reference=reference, mention_author=False, delete_after=delete_after
+    )
+
+
+async def _refuse(message: discord.Message, text: str) -> None:
+    fleeting = FLEETING_SECONDS if message.guild else discord.utils.MISSING
+    with suppress(discord.HTTPException):
+        await _send(message, content=text, delete_after=fleeting)
+
+
+async def _story_of_reference(
+    message: discord.Message, me: discord.ClientUser, desk: Desk
+) -> str | None:
+    """The story of the answer that a message replies to; "" where it is no certain one."""
+    reference = message.reference
+    if reference is None or reference.message_id is None:
+        return None
+    if story := await desk.off_loop(desk.memory.story_of_message, reference.message_id):
+        return story
+    resolved = reference.resolved
+    mine = isinstance(resolved, discord.Message) and resolved.author.id == me.id
+    return "" if mine else None
+
+
+async def _story_of_thread(message: discord.Message, desk: Desk) -> str | None:
+    """The story of a thread below an answer; "" where it is no certain one, None elsewhere."""
+    if not isinstance(message.channel, discord.Thread):
+        return None
+    thread = message.channel.id
+    # A thread opened from a message has that message's id.
+    for find in (desk.memory.story_of_thread, desk.memory.story_of_message):
+        if story := await desk.off_loop(find, thread):
+            return story
+    return "" if await desk.off_loop(desk.memory.is_own_thread, thread) else None
+
+
+def _is_listened_to(message: discord.Message, desk: Desk, thread_story: str | None) -> bool:
+    place = Place.of(message.guild, message.channel)
+    listening = place.channel in desk.listening or thread_story is not None
+    return desk.settings.message_content and listening
+
+
+def _without_mention(message: discord.Message, me: discord.ClientUser) -> str:
+    return re.sub(rf"<@!?{me.id}>", " ", message.content).strip()

@@ -1,0 +1,144 @@
+"""The connection to Discord: hears messages and interactions, starts and stops in good order."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+
+import aiohttp
+import discord
+import yarl
+from discord import app_commands
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from index import Library, QuothError
+
+from .asking import Desk
+from .buttons import AnswerButton
+from .channel import hear
+from .commands import CatalogueTranslator, add_commands
+from .memory import Memory
+from .metrics import serve
+from .settings import Settings
+from .sync import sync_if_changed
+
+log = logging.getLogger(__name__)
+
+FINISH_SECONDS = 10.0
+"""How long answers under way may take when the bot is stopped."""
+
+METRICS_HOST = "127.0.0.1"
+
+
+class CannotConnect(QuothError):
+    """Discord does not let the bot in, or can't be reached."""
+
+
+class QuothClient(discord.Client):
+    def __init__(self, desk: Desk) -> None:
+        # What it needs and no more: message_content only where the host has asked for it.
+        intents = discord.Intents.none()
+        intents.guilds = intents.guild_messages = intents.dm_messages = True
+        intents.message_content = desk.settings.message_content
+        super().__init__(intents=intents, allowed_mentions=discord.AllowedMentions.none())
+        self.desk = desk
+        self.tree = app_commands.CommandTree(
+            self,
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+        )
+        self._metrics_server: aiohttp.web.AppRunner | None = None
+
+    async def setup_hook(self) -> None:
+        add_commands(self.tree, self.desk)
+        self.add_dynamic_items(AnswerButton)
+        await self.tree.set_translator(CatalogueTranslator())
+        server = self.desk.settings.discord_dev_server
+        await sync_if_changed(
+            self.tree, self.desk.memory, discord.Object(server) if server else None
+        )
+        self.desk.metrics.watch_gateway(self.connected)
+        if port := self.desk.settings.metrics_port:
+            self._metrics_server = await serve(
+                self.desk.metrics, self.connected, METRICS_HOST, port
+            )
+
+    def connected(self) -> bool:
+        return self.is_ready() and not self.is_closed() and not self.ws.socket.closed
+
+    async def on_ready(self) -> None:
+        log.info("Ready as %s in %d servers.", self.user, len(self.guilds))
+
+    async def on_message(self, message: discord.Message) -> None:
+        if self.user:
+            await hear(message, self.user, self.desk)
+
+    async def close(self) -> None:
+        if self._metrics_server:
+            await self._metrics_server.cleanup()
+        await super().close()
+
+
+def serve_discord(library: Library, settings: Settings, token: str) -> None:
+    """Serves Discord until it is told to stop (SIGTERM, SIGINT); raises CannotConnect."""
+    if settings.discord_url:
+        point_at(settings.discord_url)
+    memory = Memory(settings.data / "discord.db")
+    try:
+        asyncio.run(_run(library, memory, settings, token))
+    finally:
+        memory.close()
+
+
+async def _run(library: Library, memory: Memory, settings: Settings, token: str) -> None:
+    client = QuothClient(Desk(library, memory, settings))
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    running = asyncio.create_task(client.start(token))
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        await client.desk.finish(FINISH_SECONDS if stop.is_set() else 0)
+    finally:
+        stopping.cancel()
+        await client.close()
+    await _told_in_one_sentence(running)
+
+
+async def _told_in_one_sentence(running: asyncio.Task[None]) -> None:
+    try:
+        await running
+    except discord.LoginFailure as error:
+        raise CannotConnect(
+            "Discord does not accept the token: copy it anew from the developer portal "
+            "(Bot, Reset Token) to DISCORD_TOKEN in .env."
+        ) from error
+    except discord.PrivilegedIntentsRequired as error:
+        raise CannotConnect(
+            "Discord refuses the Message Content Intent: switch it on in the developer portal "
+            "(Bot, Privileged Gateway Intents), or set MESSAGE_CONTENT=false in .env."
+        ) from error
+    except discord.ConnectionClosed as error:
+        raise CannotConnect(_closed(error.code)) from error
+    except (aiohttp.ClientError, OSError, discord.HTTPException) as error:
+        raise CannotConnect(
+            "Discord can't be reached: check this machine's connection to the internet."
+        ) from error
+
+
+def _closed(code: int) -> str:
+    revoked = 4004
+    if code == revoked:
+        return "Discord has revoked the token: put a new one into DISCORD_TOKEN in .env."
+    return f"Discord has closed the connection for good (code {code}): see the log."
+
+
+def point_at(url: str) -> None:
+    """Makes discord.py talk to another server than Discord, such as the tests' stand-in."""
+    Route.BASE = f"{url.rstrip('/')}/api/v10"
+    root = yarl.URL(url)
+    scheme = "wss" if root.scheme == "https" else "ws"
+    DiscordWebSocket.DEFAULT_GATEWAY = root.with_scheme(scheme) / "gateway"

@@ -1,0 +1,29 @@
+"""Tells a question from chatter, for channels in which every question is answered. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from index.answer import MAX_QUESTION
+
+_LEAST_WORDS = 3
+_URL = re.compile(r"https?://\S+")
+_WORD = re.compile(r"\w[\w'’]*")
+# The words that open a question in English, German and Spanish, where no question mark ends it.
+_OPENERS = frozenset(
+    "who whom whose what when where why which how "
+    "wer wen wem wessen was wann wo wohin woher warum wieso weshalb welche welcher welches wie "
+    "quién quiénes qué cuándo dónde cuál cuáles cuánto cuánta cuántos cuántas cómo".split()
+)
+
+
+def reads_as_question(text: str) -> bool:
+    """Whether a message asks something: three words, and a question mark or word to show it.
+
+    What is said to somebody ("@ana, when ...?") is theirs to answer, and so is a quoted message.
+    """
+    text = _URL.sub(" ", text).strip()
+    words = _WORD.findall(text.lower())
+    if not len(words) >= _LEAST_WORDS or len(text) > MAX_QUESTION or text.startswith((">", "<@")):
+        return False
+    return text.endswith("?") or (words[0] in _OPENERS and not text.endswith(("!", ".", "…")))

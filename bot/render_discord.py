@@ -1,0 +1,202 @@
+"""Answers and stories -> Discord's Markdown. Pure: knows no discord.py, only Discord's rules.
+
+Discord drops a backslash before any ASCII punctuation and shows the character as it is, so with
+all of them escaped nothing in a story is Markdown, a mention, an emoji or a link, and what a
+reader sees is the story's own text. `>>>` quotes everything up to the end of its block.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from index import Answer, Excerpt, Manifest
+from index.links import link_to
+from index.records import Span
+
+from .sureness import sureness
+from .texts import say
+
+# A message may display 4,000 characters in all (Components V2). Escaping can double a text, so
+# limits are on what is sent.
+QUOTE_LIMIT = 2_000
+CONTEXT_LIMIT = 3_000
+LINE_LIMIT = 300
+LINK_LIMIT = 500
+LIST_LENGTH = 15
+
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_ELLIPSIS = "…"
+_LAST_IN_ONE_UNIT = 0xFFFF
+_OVERHEAD = len(">>> " + "… " + " …" + "****")
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quotation as it is sent, and which part of the excerpt's text it shows."""
+
+    markdown: str
+    shown: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a message shows: blocks of Markdown, one below the other."""
+
+    blocks: tuple[str, ...]
+    found: bool = True
+
+
+def escape(text: str) -> str:
+    """Markdown that Discord shows as exactly ``text``."""
+    return _PUNCTUATION.sub(r"\\\1", text)
+
+
+def quote(text: str, mark: Span | None, limit: int = QUOTE_LIMIT) -> Quote:
+    """``text`` as a quotation of at most ``limit`` characters, the part ``mark`` of it in bold.
+
+    What does not fit is cut between words, around the mark, and an ellipsis stands for it.
+    """
+    a, b = mark or (0, 0)
+    start, end = _window(text, a, limit - _OVERHEAD - 4 * text.count("\n", a, b))
+    a, b = max(a, start), min(b, end)
+    body = (
+        escape(text[start:end])
+        if a >= b
+        else "".join((escape(text[start:a]), _bold(text[a:b]), escape(text[b:end])))
+    )
+    before = f"{_ELLIPSIS} " if start else ""
+    after = f" {_ELLIPSIS}" if end < len(text) else ""
+    return Quote(f">>> {before}{body}{after}", (start, end))
+
+
+def answer_card(
+    answer: Answer, locale: str, *, page: int = 0, asked: str = "", closest: bool = False
+) -> Card:
+    """One excerpt of an answer, cited; or that the story does not say.
+
+    ``asked`` is the question where the message does not show it otherwise; ``closest`` shows the
+    excerpt although the story does not say.
+    """
+    blocks = [f"**{line(asked)}**"] if asked else []
+    if not answer.excerpts or not (answer.found or closest):
+        return Card((*blocks, say(locale, "answer.not_said")), found=False)
+    excerpt = answer.excerpts[page]
+    mark = excerpt.highlight and (
+        excerpt.highlight[0] - excerpt.start,
+        excerpt.highlight[1] - excerpt.start,
+    )
+    notes = []
+    if not answer.found:
+        blocks.append(f"{say(locale, 'answer.not_said')} {say(locale, 'answer.closest')}:")
+    elif page == 0:
+        notes.append(say(locale, f"answer.sure.{sureness(answer.confidence)}"))
+    if page:
+        pages = len(answer.excerpts)
+        notes.append(say(locale, "answer.page", page=page + 1, pages=pages))
+    blocks += [quote(excerpt.text, mark).markdown, _citation(excerpt, locale, notes)]
+    return Card(tuple(blocks), found=answer.found)
+
+
+def context_card(context: Excerpt, locale: str) -> Card:
+    """The paragraphs around an excerpt, the excerpt in bold."""
+    mark = context.highlight and (
+        context.highlight[0] - context.start,
+        context.highlight[1] - context.start,
+    )
+    text = quote(context.text, mark, CONTEXT_LIMIT).markdown
+    return Card((text, _citation(context, locale, [])))
+
+
+def stories_card(stories: Sequence[Manifest], in_use: str | None, locale: str) -> Card:
+    lines = [f"**{say(locale, 'story.list')}**"]
+    for manifest in stories[:LIST_LENGTH]:
+        used = f" · {say(locale, 'story.in_use')}" if manifest.story.id == in_use else ""
+        words = _words(manifest, locale)
+        lines.append(f"- {line(manifest.story.title, 100)} (`{manifest.story.id}`) · {words}{used}")
+    if len(stories) > LIST_LENGTH:
+        lines.append(say(locale, "story.list.more", count=len(stories) - LIST_LENGTH))
+    return Card(("\n".join(lines),))
+
+
+def story_card(manifest: Manifest, locale: str) -> Card:
+    """What is known of one story; its date is shown in each reader's own time zone."""
+    story = manifest.story
+    moment = int(datetime.fromisoformat(manifest.added).timestamp())
+    lines = [f"**{line(story.title)}** (`{story.id}`)"]
+    lines += [escape(story.url)] if story.url and len(story.url) <= LINK_LIMIT else []
+    added = say(locale, "story.added", date=f"<t:{moment}:D>")
+    return Card(("\n".join([*lines, f"{_words(manifest, locale)} · {added}"]),))
+
+
+def line(text: str, limit: int = LINE_LIMIT) -> str:
+    """A title or a question on one line, escaped and cut between words."""
+    text = " ".join(text.split())
+    _, end = _window(text, 0, limit)
+    return escape(text[:end]) + (f" {_ELLIPSIS}" if end < len(text) else "")
+
+
+def _citation(excerpt: Excerpt, locale: str, notes: Sequence[str]) -> str:
+    last = excerpt.paragraph + sum(1 for part in excerpt.text.split("\n") if part.strip()) - 1
+    if last > excerpt.paragraph:
+        place = say(locale, "answer.paragraphs", first=excerpt.paragraph, last=last)
+    else:
+        place = say(locale, "answer.paragraph", number=excerpt.paragraph)
+    link = link_to(excerpt)
+    if link and len(link) <= LINK_LIMIT and not re.search(r"[<>\s]", link):
+        place = f"[{place}](<{link}>)"
+    return "-# " + " · ".join([place, line(excerpt.story.title, 100), *notes])
+
+
+def _words(manifest: Manifest, locale: str) -> str:
+    return say(locale, "story.words", count=f"{len(manifest.story.text.split()):,}")
+
+
+def _bold(text: str) -> str:
+    # A line at a time: a quotation's lines are read one by one.
+    lines = ((part.strip() and f"**{escape(part)}**") or part for part in text.split("\n"))
+    return "\n".join(lines)
+
+
+def _window(text: str, anchor: int, limit: int) -> Span:
+    """The part of ``text``, from its start or else from ``anchor``, that fits when escaped."""
+    start = 0
+    end = _fitting(text, 0, limit)
+    if end < len(text) and anchor >= end:
+        start = anchor
+        end = _fitting(text, start, limit)
+    return start, end if end == len(text) else _cut_before(text, start, end)
+
+
+def _fitting(text: str, start: int, limit: int) -> int:
+    size = 0
+    for position in range(start, len(text)):
+        size += _size(text[position])
+        if size > limit:
+            return position
+    return len(text)
+
+
+def _size(char: str) -> int:
+    """What a character takes when sent: counted in UTF-16, the stricter way to count."""
+    return 1 + (ord(char) > _LAST_IN_ONE_UNIT or bool(_PUNCTUATION.match(char)))
+
+
+def _cut_before(text: str, start: int, end: int) -> int:
+    """The last place up to ``end`` between two words, or else between two characters."""
+    for position in range(end, start, -1):
+        if text[position].isspace():
+            return position
+    # No space at all: at least no accent, joined emoji or the like is taken off its letter.
+    while end > start + 1 and _belongs_to_previous(text, end):
+        end -= 1
+    return end
+
+
+def _belongs_to_previous(text: str, position: int) -> bool:
+    joiner = "\u200d"
+    char = text[position]
+    return unicodedata.category(char).startswith("M") or joiner in (char, text[position - 1])

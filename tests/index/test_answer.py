@@ -1,0 +1,176 @@
+"""Answers: verbatim, cited, apart from one another; and honest about what a story does not say."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index import Answer, Library, Story, read_story
+from index.answer import MAX_QUESTION, clean_question, surroundings
+from index.embed import SentenceTransformerEmbedder
+from index.errors import EmptyQuestion, EmptyStory, QuestionTooLong
+from index.split import split_paragraphs
+from tests.awkward import texts
+from tests.deterministic import DeterministicEmbedder
+
+
+@pytest.fixture(scope="module")
+def real(
+    embedder: SentenceTransformerEmbedder, sample: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Library:
+    """The real model over the sample story."""
+    library = Library.open(tmp_path_factory.mktemp("library"), embedder=embedder)
+    library.add(read_story(sample))
+    return library
+
+
+def assert_cited_verbatim(answer: Answer, story: Story, limit: int) -> None:
+    paragraphs = split_paragraphs(story.text)
+    assert 1 <= len(answer.excerpts) <= limit
+    assert 0 <= answer.confidence <= 1
+    for excerpt in answer.excerpts:
+        assert story.text[excerpt.start : excerpt.end] == excerpt.text != ""
+        start, end = paragraphs[excerpt.paragraph - 1]
+        assert start <= excerpt.start < excerpt.end <= end
+        assert excerpt.highlight is not None
+        assert excerpt.start <= excerpt.highlight[0] < excerpt.highlight[1] <= excerpt.end
+        assert excerpt.story == story.ref
+    for a, b in combinations(answer.excerpts, 2):
+        assert a.end <= b.start or b.end <= a.start
+    scores = [excerpt.score for excerpt in answer.excerpts]
+    assert scores == sorted(scores, reverse=True)
+
+
+class TestAnyText:
+    @settings(max_examples=150)
+    @given(st.lists(texts, min_size=1, max_size=4).map("\n\n".join), texts, st.integers(1, 5))
+    def test_every_excerpt_is_verbatim_and_cited(self, text: str, asked: str, limit: int) -> None:
+        try:
+            story = read_story(text=text, title="Any")
+        except EmptyStory:
+            return
+        question = f"ferry {asked}"[:MAX_QUESTION]
+        with TemporaryDirectory() as folder:
+            library = Library.open(folder, embedder=DeterministicEmbedder())
+            library.add(story)
+            assert_cited_verbatim(library.ask(question, limit=limit), story, limit)
+            reopened = Library.open(folder, embedder=DeterministicEmbedder())
+            assert reopened.story(story.id) == story
+            assert reopened.check() == []
+
+    @given(texts)
+    def test_a_question_is_cleaned_or_refused(self, question: str) -> None:
+        try:
+            cleaned = clean_question(question)
+        except EmptyQuestion:
+            assert not any(char.isalnum() for char in question)
+        except QuestionTooLong:
+            assert len(question) > MAX_QUESTION
+        else:
+            assert cleaned == " ".join(question.split())
+
+
+class TestQuestions:
+    @pytest.mark.parametrize("question", ["", " \n\t", "?", "… !?", "“”"])
+    def test_an_empty_one_is_refused(self, library: Library, question: str) -> None:
+        with pytest.raises(EmptyQuestion):
+            library.ask(question)
+
+    def test_the_longest_is_answered_and_one_longer_refused(self, library: Library) -> None:
+        library.add(Story("ferry", "Ferry", "The ferry left at nine."))
+        assert library.ask("why " * 249 + "who?").excerpts
+        with pytest.raises(QuestionTooLong, match="1,001"):
+            library.ask("w" * 1_001)
+
+    def test_line_ends_in_a_question_do_not_matter(self, library: Library) -> None:
+        library.add(Story("ferry", "Ferry", "The ferry left at nine. It was full."))
+        assert library.ask(" When did\nthe  ferry leave? ").question == "When did the ferry leave?"
+
+
+class TestSurroundings:
+    TEXT = "\n\n".join(f"Paragraph {n} is about the {what}." for n, what in enumerate("abcdefg"))
+
+    @pytest.mark.parametrize(
+        ("letter", "around", "first", "last"),
+        [("d", 1, 3, 5), ("a", 1, 1, 2), ("g", 2, 5, 7), ("d", 0, 4, 4), ("d", 99, 1, 7)],
+    )
+    def test_the_paragraphs_around_are_verbatim_with_the_excerpt_marked(
+        self, library: Library, letter: str, around: int, first: int, last: int
+    ) -> None:
+        story = library.add(Story("letters", "Letters", self.TEXT))
+        excerpt = library.ask(f"Which paragraph is about the {letter}?").excerpts[0]
+        wide = surroundings(story, excerpt, around)
+        paragraphs = self.TEXT.split("\n\n")
+        assert wide.text == "\n\n".join(paragraphs[first - 1 : last])
+        assert story.text[wide.start : wide.end] == wide.text
+        assert (wide.paragraph, wide.highlight) == (first, (excerpt.start, excerpt.end))
+
+
+class TestRealModel:
+    @pytest.mark.parametrize(
+        ("question", "held"),
+        [
+            ("Who is propping up Russia's war economy?", "China"),
+            ("Who is Blinken's deputy?", "Kurt Campbell"),
+            ("Which countries did Peters visit before Belgium?", "Egypt, Poland and Sweden"),
+            ("What is AUKUS?", "nuclear-powered submarines"),
+            ("Who did Jens Stoltenberg accuse?", "four governments"),
+            ("What did Helen Clark talk about at the NATO summit?", "Afghanistan"),
+            ("Where will Peters speak in New York?", "General Assembly"),
+        ],
+    )
+    def test_the_sample_story_answers(self, real: Library, question: str, held: str) -> None:
+        answer = real.ask(question)
+        story = real.story("between-two-powers")
+        assert_cited_verbatim(answer, story, 3)
+        assert held in " ".join(excerpt.text for excerpt in answer.excerpts)
+
+    @pytest.mark.parametrize(
+        "question",
+        [
+            "Who is propping up Russia's war economy?",
+            "Which countries did Peters visit before Belgium?",
+            "What did Helen Clark talk about at the NATO summit?",
+            "Where will Peters speak in New York?",
+        ],
+    )
+    def test_it_is_sure_of_what_the_story_says(self, real: Library, question: str) -> None:
+        answer = real.ask(question)
+        assert answer.found
+        assert answer.confidence >= 0.5
+
+    @pytest.mark.parametrize(
+        "question",
+        [
+            "How long should a soft-boiled egg cook?",
+            "Which planet has the most moons?",
+            "Who won the tennis match in Melbourne?",
+        ],
+    )
+    def test_it_says_so_when_the_story_does_not_say(self, real: Library, question: str) -> None:
+        answer = real.ask(question)
+        assert not answer.found
+        assert answer.confidence < 0.5
+        assert_cited_verbatim(answer, real.story("between-two-powers"), 3)
+
+    def test_the_article_that_the_project_was_asked_for(
+        self, embedder: SentenceTransformerEmbedder, shared: Path, tmp_path: Path
+    ) -> None:
+        path = shared / "story" / "politik-peters-washington.txt"
+        if not path.is_file():
+            pytest.skip(f"{path} is missing")
+        library = Library.open(tmp_path, embedder=embedder)
+        story = library.add(read_story(path))
+        answer = library.ask("Who is propping up Russia's war economy?", story=story.id)
+        assert_cited_verbatim(answer, story, 3)
+        first = answer.excerpts[0]
+        assert answer.found
+        assert len(first.text) < 300
+        assert "China" in first.text
+        assert "war economy" in first.text
+        assert not library.ask("How long should a soft-boiled egg cook?", story=story.id).found

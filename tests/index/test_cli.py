@@ -1,0 +1,174 @@
+"""python -m index: what it prints, where, and with which exit status; never a traceback."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from index import __main__ as cli
+from index import models
+from tests.conftest import ROOT
+
+Run = Callable[..., tuple[int, str, str]]
+
+TEXT = "The late ferry\n\nThe ferry left at nine. It was full."
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Path:
+    path = tmp_path / "late-ferry.txt"
+    path.write_text(TEXT)
+    return path
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command over the library in tmp_path/data; its status, and what it printed."""
+    monkeypatch.chdir(tmp_path)
+    for variable in ("QUOTH_DATA", "EMBEDDING_MODEL"):
+        monkeypatch.delenv(variable, raising=False)
+
+    def run(*arguments: str | Path) -> tuple[int, str, str]:
+        try:
+            status = cli.main([str(argument) for argument in arguments])
+        except SystemExit as stopped:  # argparse's way to refuse
+            status = int(stopped.code or 0)
+        return status, *capsys.readouterr()
+
+    return run
+
+
+def assert_one_sentence(result: tuple[int, str, str], *held: str) -> None:
+    status, out, err = result
+    assert (status, out) == (2, "")
+    assert len(err.splitlines()) == 1
+    assert all(text in err for text in held)
+
+
+class TestAdding:
+    def test_a_story_is_added_listed_shown_and_removed(self, run: Run, story: Path) -> None:
+        status, out, _ = run("list")
+        assert (status, "no stories" in out) == (0, True)
+        status, out, _ = run("add", story, "--url", "https://a.example/ferry")
+        assert status == 0
+        assert "late-ferry" in out
+        status, out, err = run("list")
+        assert (status, err) == (0, "")
+        assert "late-ferry" in out
+        assert "The late ferry" in out
+        status, out, _ = run("show", "The late ferry")
+        assert status == 0
+        assert "https://a.example/ferry" in out
+        assert out.endswith(f"{TEXT}\n")
+        assert run("check")[0] == 0
+        assert run("remove", "late-ferry")[0] == 0
+        assert_one_sentence(run("show", "late-ferry"), "no stories")
+
+    def test_id_and_title_can_be_given(self, run: Run, story: Path) -> None:
+        assert run("add", story, "--id", "mine", "--title", "My ferry")[0] == 0
+        out = run("show", "mine")[1]
+        assert out.startswith("My ferry\nmine\n")
+
+    def test_another_story_of_the_name_needs_replace(self, run: Run, story: Path) -> None:
+        assert run("add", story)[0] == 0
+        assert run("add", story)[0] == 0
+        story.write_text("The ferry sank.")
+        assert_one_sentence(run("add", story), "late-ferry", "--replace", "--id")
+        assert "left at nine" in run("show", "late-ferry")[1]
+        assert run("add", story, "--replace")[0] == 0
+        assert "The ferry sank." in run("show", "late-ferry")[1]
+
+
+class TestBadInput:
+    @pytest.mark.parametrize(
+        ("content", "held"),
+        [
+            (b"", "holds no text"),
+            (b"%PDF-1.7", "is not text"),
+            (bytes(range(256)) * 9, "is not text"),
+            (b"word " * 2_000_001, "10 MB"),
+        ],
+    )
+    def test_a_bad_file_is_one_sentence(
+        self, run: Run, tmp_path: Path, content: bytes, held: str
+    ) -> None:
+        (tmp_path / "bad.txt").write_bytes(content)
+        assert_one_sentence(run("add", "bad.txt"), "bad.txt", held)
+
+    def test_bad_names_are_one_sentence(self, run: Run, story: Path) -> None:
+        assert_one_sentence(run("add", "gone.txt"), "There is no file gone.txt")
+        assert_one_sentence(run("add", story, "--id", "../up"), "“../up”")
+        assert_one_sentence(run("remove", "late-ferry"), "no stories")
+        run("add", story)
+        assert_one_sentence(run("remove", "late-fery"), "“late-ferry”")
+
+    def test_a_place_that_cannot_be_a_library_is_one_sentence(self, run: Run, story: Path) -> None:
+        assert_one_sentence(run("--data", story, "list"), "can't be written")
+
+    def test_a_missing_model_is_one_sentence(
+        self, run: Run, story: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(models, "_PACKAGE", "no_such_package_at_all")
+        assert_one_sentence(run("add", story), "all-MiniLM-L6-v2", "pip install")
+        monkeypatch.setenv("EMBEDDING_MODEL", str(story.parent))
+        assert_one_sentence(run("add", story), "holds no sentence-transformers model")
+
+    @pytest.mark.parametrize("arguments", [[], ["ask"], ["add"], ["list", "more"]])
+    def test_a_wrong_command_shows_the_usage(self, run: Run, arguments: list[str]) -> None:
+        status, out, err = run(*arguments)
+        assert (status, out) == (2, "")
+        assert err.startswith("usage: python -m index")
+
+
+class TestCheck:
+    def test_damage_is_told_and_repaired(self, run: Run, story: Path, tmp_path: Path) -> None:
+        run("add", story)
+        (vectors,) = (tmp_path / "data" / "stories").glob("*/*/passages.faiss")
+        vectors.write_bytes(b"")
+        status, out, _ = run("check")
+        assert status == 1
+        assert "late-ferry: passages.faiss has changed" in out
+        assert "--repair" in out
+        assert run("check", "--repair")[0] == 0
+        assert run("check")[0] == 0
+
+    def test_what_cannot_be_repaired_still_fails(
+        self, run: Run, story: Path, tmp_path: Path
+    ) -> None:
+        run("add", story)
+        (text,) = (tmp_path / "data" / "stories").glob("*/*/story.txt")
+        text.write_text("Something else.")
+        status, out, _ = run("check", "--repair")
+        assert status == 1
+        assert "late-ferry" in out
+        assert text.read_text() == "Something else."
+
+
+class TestSettings:
+    def test_the_folder_is_that_of_the_option_or_else_of_the_environment(
+        self, run: Run, story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("QUOTH_DATA", "from-environment")
+        run("list")
+        run("--data", "from-option", "list")
+        assert {path.name for path in tmp_path.iterdir() if path.is_dir()} == {
+            "from-environment",
+            "from-option",
+        }
+
+    def test_a_real_process_refuses_in_one_line(self, tmp_path: Path) -> None:
+        result = subprocess.run(
+            [sys.executable, "-m", "index", "--data", tmp_path / "data", "add", "gone.txt"],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONWARNINGS": "error"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (result.returncode, result.stdout) == (2, "")
+        assert result.stderr == "There is no file gone.txt: check the path.\n"

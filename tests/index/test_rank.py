@@ -1,0 +1,120 @@
+"""Ranking: vectors and words of passages and sentences, fused; over one story or several."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index import indexed
+from index.indexed import IndexedStory
+from index.rank import Candidate, Ranker
+from index.reader import SentenceReader
+from index.records import Story
+from index.words import WordIndex, stems
+from tests.deterministic import DeterministicEmbedder
+
+EMBEDDER = DeterministicEmbedder()
+DAYS = " ".join(
+    f"Day {n}: the {what} was {how} when we came to the harbour of Aros in the rain. "
+    "We ate, we slept, and nobody said a word about the road that lay ahead of us in the hills."
+    for n, (what, how) in enumerate(
+        [("ferry", "late"), ("lighthouse", "dark"), ("market", "empty"), ("captain", "asleep")] * 3
+    )
+)
+
+
+def build(id: str, text: str) -> IndexedStory:
+    return indexed.build(Story(id, id, text), EMBEDDER)
+
+
+def rank(question: str, *stories: IndexedStory, limit: int = 100) -> list[Candidate]:
+    return Ranker(stories).rank(question, EMBEDDER.encode([question]), limit)
+
+
+def text(candidate: Candidate) -> str:
+    place = candidate.passage
+    return candidate.story.story.text[place.start : place.end]
+
+
+class TestRanker:
+    def test_the_passage_that_answers_comes_first(self) -> None:
+        story = build("days", DAYS.replace("asleep", "a smuggler of copper", 1))
+        assert "smuggler" in text(rank("Who smuggled copper?", story)[0])
+
+    def test_scores_fall_and_the_limit_holds(self) -> None:
+        story = build("days", DAYS)
+        ranked = rank("Was the lighthouse dark?", story)
+        assert len(ranked) == len(story.passages) > 4
+        assert [c.score for c in ranked] == sorted((c.score for c in ranked), reverse=True)
+        assert rank("Was the lighthouse dark?", story, limit=2)[1].passage == ranked[1].passage
+
+    def test_every_passage_has_a_score_for_each_of_its_sentences(self) -> None:
+        for candidate in rank("Was the market empty?", build("days", DAYS)):
+            place = candidate.passage
+            assert len(candidate.sentence_scores) == place.last - place.first + 1
+            assert np.isfinite(candidate.sentence_scores).all()
+            assert -1.001 <= candidate.similarity <= 1.001
+            assert 0 <= candidate.coverage <= 1
+
+    def test_several_stories_are_ranked_as_one(self) -> None:
+        stories = [build("days", DAYS), build("mine", "Copper prices fell. The mine closed.")]
+        ranked = rank("When did the copper mine close?", *stories)
+        assert len(ranked) == sum(len(story.passages) for story in stories)
+        assert ranked[0].story is stories[1]
+        assert {candidate.story.story.id for candidate in ranked} == {"days", "mine"}
+        assert all(text(c) in c.story.story.text for c in ranked)
+
+    @pytest.mark.parametrize("question", ["?!", "the of and", "zyzzyva", "日本", "🛳"])
+    @pytest.mark.parametrize("story", ["One.", "🛳", "… !", "the of and", DAYS])
+    def test_any_question_ranks_any_story(self, question: str, story: str) -> None:
+        (best, *_) = rank(question, build("story", story))
+        assert np.isfinite(best.score)
+        assert 0 <= best.coverage <= 1
+
+    def test_a_question_in_the_words_of_a_sentence_covers_it_all(self) -> None:
+        best = rank("The mine closed", build("mine", "Copper prices fell. The mine closed."))[0]
+        assert best.coverage == pytest.approx(1)
+        assert best.similarity == pytest.approx(1)
+
+
+class TestWords:
+    def test_stems_leave_out_endings_and_stop_words(self) -> None:
+        assert stems(["The ferries are leaving", ""]) == [["ferri", "leav"], []]
+
+    def test_a_rare_word_weighs_more_than_a_common_one(self) -> None:
+        words = WordIndex(["harbour ferry", "harbour", "harbour mine"])
+        assert words.scores(stems(["ferry"])[0])[0] > words.scores(stems(["harbour"])[0])[0]
+        question = stems(["harbour ferry"])[0]
+        assert words.coverage(question, 0) == pytest.approx(1)
+        assert words.coverage(question, 1) < 0.5
+
+    def test_no_word_in_common_scores_nothing(self) -> None:
+        words = WordIndex(["harbour ferry", "mine"])
+        assert words.scores(stems(["zyzzyva"])[0]).tolist() == [0, 0]
+        assert words.coverage(stems(["zyzzyva"])[0], 0) == 0
+        assert words.coverage([], 0) == 0
+
+    @given(st.lists(st.text(max_size=30), min_size=1, max_size=5), st.text(max_size=30))
+    def test_any_texts_have_finite_scores(self, texts: list[str], question: str) -> None:
+        words = WordIndex(texts)
+        scores = words.scores(stems([question])[0])
+        assert scores.shape == (len(texts),)
+        assert np.isfinite(scores).all()
+        assert all(0 <= words.coverage(stems([question])[0], row) <= 1 for row in range(len(texts)))
+
+
+class TestSentenceReader:
+    def test_it_marks_the_sentence_that_scores_best(self) -> None:
+        story = build("mine", "Copper prices fell. The mine closed in March. Nobody was hurt.")
+        question = "When did the mine close?"
+        (reading,) = SentenceReader().read(question, rank(question, story))
+        start, end = reading.highlight
+        assert story.story.text[start:end] == "The mine closed in March."
+        assert reading.sentence == 1
+
+    def test_it_keeps_the_order(self) -> None:
+        candidates = rank("Was the ferry late?", build("days", DAYS))
+        readings = SentenceReader().read("Was the ferry late?", candidates)
+        assert [reading.candidate for reading in readings] == candidates
