@@ -3,13 +3,22 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help console test lint format bench clean
+.PHONY: help console bot twin doctor test lint format bench clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 console: .venv/ready ## ask questions at a prompt (adds the sample story on first use)
 	@$(BIN)/python -m bot console --sample stories/between-two-powers.md
+
+bot: .venv/ready ## run in Discord (needs DISCORD_TOKEN in .env)
+	@$(BIN)/python -m bot
+
+doctor: .venv/ready ## check what running in Discord needs
+	@$(BIN)/python -m bot doctor
+
+twin: .venv/ready-dev ## a stand-in Discord with a chat in the terminal, to try the bot without an account
+	@$(BIN)/python -m tests.discord_twin
 
 test: .venv/ready-dev ## run all tests
 	@$(BIN)/python -m pytest

@@ -27,7 +27,7 @@ from index.records import Span
 from .data import Article, Question, load_articles
 from .progress import track
 
-ARTICLES_PER_FILE = 60
+ARTICLES_PER_FILE = 40
 QUESTIONS_PER_ARTICLE = 30
 TAKEN_AWAY_WEIGHT = 0.5
 

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
+from io import TextIOWrapper
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from rich.console import Console
 
-from .failures import explain
+from .failures import explain, log_quietly
 from .settings import BadSettings, Settings, load_settings
 
 if TYPE_CHECKING:  # what is heavy is imported by the command that needs it
     from index import Library
     from index.embed import SentenceTransformerEmbedder
 
-OK, FOUND, NOT_SAID, ERROR, INTERRUPTED = 0, 0, 1, 2, 130
+OK, FOUND, NOT_SAID, ERROR, INTERRUPTED, NO_READER = 0, 0, 1, 2, 130, 141
+
+MAX_LIMIT = 1_000
+LOG = "quoth.log"
+"""In the library's folder: what the commands of the terminal don't show of an error."""
 
 log = logging.getLogger(__name__)
 
@@ -28,19 +35,36 @@ log = logging.getLogger(__name__)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; an error is one sentence on standard error, and 2."""
     options = _parser().parse_args(arguments)
-    logging.basicConfig(format="%(message)s", level=logging.WARNING)
+    _take_any_character()
     run: Callable[[Settings, argparse.Namespace], int] = options.run
     try:
         return run(load_settings(), options)
     except KeyboardInterrupt:
         return INTERRUPTED
+    except BrokenPipeError:  # whoever read the output, `head` for one, has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NO_READER
     except Exception as error:  # the last place where one sentence can be made of it
         print(explain(error), file=sys.stderr)
         return ERROR
 
 
+def _take_any_character() -> None:
+    """What a stream's encoding has no place for becomes a question mark, not an error."""
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+class _Parser(argparse.ArgumentParser):
+    """Tells what is wrong with the arguments in one line, as every other error is told."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(ERROR, f"{self.prog}: {message}; {self.prog} --help shows how.\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="quoth", description="Answers questions about a story with the story's own words."
     )
     parser.set_defaults(run=_discord)
@@ -66,8 +90,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError("give a whole number of at least 1")
+    if not text.isdecimal() or not 1 <= int(text) <= MAX_LIMIT:
+        raise argparse.ArgumentTypeError(f"give a whole number from 1 to {MAX_LIMIT:,}")
     return int(text)
 
 
@@ -82,6 +106,7 @@ def _open_library(settings: Settings) -> tuple[Library, SentenceTransformerEmbed
 def _discord(settings: Settings, options: argparse.Namespace) -> int:
     from .client import serve_discord
 
+    logging.basicConfig(format="%(message)s", level=logging.WARNING)
     logging.getLogger("bot").setLevel(logging.INFO)
     if settings.discord_token is None:
         raise BadSettings("DISCORD_TOKEN is not set: put the bot's token into .env.")
@@ -97,7 +122,7 @@ def _doctor(settings: Settings, options: argparse.Namespace) -> int:
     from .doctor import examine
 
     findings = examine(settings)
-    console = Console(highlight=False, soft_wrap=True)
+    console = Console(highlight=False, emoji=False, soft_wrap=True)
     for finding in findings:
         mark = "[green]ok[/green]  " if finding.ok else "[red]no[/red]  "
         console.print(mark, end="")
@@ -108,10 +133,11 @@ def _doctor(settings: Settings, options: argparse.Namespace) -> int:
 def _ask(settings: Settings, options: argparse.Namespace) -> int:
     from .render_console import answer_json, answer_view, more_view
 
+    log_quietly(settings.data / LOG)
     library, _ = _open_library(settings)
     answer = library.ask(options.question, story=options.story, limit=options.limit)
     if options.json:
-        print(answer_json(answer))
+        print(answer_json(answer), flush=True)
     else:
         console = Console(highlight=False)
         console.print(answer_view(answer))
@@ -125,7 +151,8 @@ def _console(settings: Settings, options: argparse.Namespace) -> int:
     from .console import answer_lines, converse
     from .session import Session
 
-    settings.data.mkdir(parents=True, exist_ok=True)
+    log_quietly(settings.data / LOG)
+    _make_folder(settings.data)
     library: Future[Library] = Future()
     Thread(target=_open_into, args=(library, settings, options.sample), daemon=True).start()
     session = Session(library)
@@ -136,18 +163,29 @@ def _console(settings: Settings, options: argparse.Namespace) -> int:
     return converse(session, settings.data / "console-history", Console())
 
 
+def _make_folder(data: Path) -> None:
+    from index.errors import LibraryUnwritable
+
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LibraryUnwritable(data, error.strerror or str(error)) from error
+
+
 def _open_into(library: Future[Library], settings: Settings, sample: Path | None) -> None:
-    """Opens the library, adds the sample to an empty one, and loads the model."""
+    """Opens the library, adds the sample to an empty one, and then loads the model."""
     try:
         from index import read_story
 
         opened, embedder = _open_library(settings)
-        embedder.warm()
         if sample and not opened.stories():
             opened.add(read_story(sample))
-        library.set_result(opened)
     except BaseException as error:
         library.set_exception(error)
+    else:
+        library.set_result(opened)
+        with suppress(Exception):  # the first question will tell
+            embedder.warm()
 
 
 if __name__ == "__main__":

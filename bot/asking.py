@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from math import ceil
 from time import monotonic
@@ -142,9 +142,9 @@ class Desk:
     async def finish(self, seconds: float) -> None:
         """Takes no more questions, and waits at most that long for those under way."""
         self._stopping = True
-        try:
+        with suppress(TimeoutError):
             await asyncio.wait_for(self._idle.wait(), seconds)
-        except TimeoutError:
+        if self._under_way:
             log.warning("%d answers were not finished in time.", self._under_way)
         self._pool.shutdown(wait=False, cancel_futures=True)
 

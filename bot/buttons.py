@@ -16,18 +16,18 @@ from .asking import Desk, Reply
 from .failures import Refused, explain_in
 from .interactions import acknowledge, tell_privately
 from .memory import Asked
-from .render_discord import Card, answer_card, context_card, line
+from .render_discord import Card, answer_card, context_card, line, shorten
 from .texts import say
 
 FOUND_COLOUR = discord.Colour(0x3BA55D)
 NOT_SAID_COLOUR = discord.Colour(0x80848E)
 
-_THREAD_NAME = 90
+_THREAD_NAME = 100
 
 
 class AnswerButton(
     DynamicItem[Button[LayoutView]],
-    template=r"quoth:(?P<action>[a-z]+):(?P<answer>\d+):(?P<page>\d+)",
+    template=r"quoth:(?P<action>[a-z]+):(?P<answer>\d{1,18}):(?P<page>\d{1,3})",
 ):
     """A button that does ``action`` with page ``page`` of a remembered answer."""
 
@@ -62,11 +62,17 @@ class AnswerButton(
                 in_place = self.action in ("more", "closest")
                 await acknowledge(interaction, private=True, in_place=in_place)
                 asked = await desk.off_loop(desk.memory.recall, self.answer)
-                if asked is None or (asked.private and asked.asked_by != interaction.user.id):
+                if asked is None or not _may_see(asked, interaction):
                     raise Refused("answer.gone")
                 await _ACTIONS[self.action](self, interaction, desk, asked)
         except Exception as error:
             await tell_privately(interaction, explain_in(str(interaction.locale), error))
+
+
+def _may_see(asked: Asked, interaction: Interaction[Any]) -> bool:
+    """Whether an answer was given to this user: a changed app can press any answer's buttons."""
+    own = asked.asked_by == interaction.user.id or not asked.private
+    return own and asked.channel == interaction.channel_id
 
 
 def layout(card: Card, *buttons: AnswerButton) -> LayoutView:
@@ -160,7 +166,9 @@ async def _open_thread(
         await tell_privately(interaction, thread.mention)
         return
     try:
-        thread = await channel.create_thread(name=asked.question[:_THREAD_NAME], message=message)
+        thread = await channel.create_thread(
+            name=shorten(asked.question, _THREAD_NAME), message=message
+        )
     except discord.HTTPException as error:
         raise Refused("thread.refused") from error
     await desk.off_loop(desk.memory.opened_thread, thread.id, asked.about)

@@ -75,7 +75,7 @@ async def _send(
     *,
     content: str | None = None,
     view: discord.ui.LayoutView = discord.utils.MISSING,
-    delete_after: float = discord.utils.MISSING,
+    delete_after: float | None = None,
 ) -> discord.Message:
     """Replies; where the message has been deleted meanwhile, the answer is sent all the same."""
     reference = message.to_reference(fail_if_not_exists=False)
@@ -87,7 +87,7 @@ async def _send(
 
 
 async def _refuse(message: discord.Message, text: str) -> None:
-    fleeting = FLEETING_SECONDS if message.guild else discord.utils.MISSING
+    fleeting = FLEETING_SECONDS if message.guild else None
     with suppress(discord.HTTPException):
         await _send(message, content=text, delete_after=fleeting)
 

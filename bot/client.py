@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+from typing import Any
 
 import aiohttp
 import discord
@@ -26,6 +27,8 @@ from .sync import sync_if_changed
 
 log = logging.getLogger(__name__)
 
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks
+
 FINISH_SECONDS = 10.0
 """How long answers under way may take when the bot is stopped."""
 
@@ -37,12 +40,13 @@ class CannotConnect(QuothError):
 
 
 class QuothClient(discord.Client):
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, **options: Any) -> None:
         # What it needs and no more: message_content only where the host has asked for it.
         intents = discord.Intents.none()
         intents.guilds = intents.guild_messages = intents.dm_messages = True
         intents.message_content = desk.settings.message_content
-        super().__init__(intents=intents, allowed_mentions=discord.AllowedMentions.none())
+        quiet = discord.AllowedMentions.none()
+        super().__init__(intents=intents, allowed_mentions=quiet, **options)
         self.desk = desk
         self.tree = app_commands.CommandTree(
             self,
@@ -55,15 +59,23 @@ class QuothClient(discord.Client):
         add_commands(self.tree, self.desk)
         self.add_dynamic_items(AnswerButton)
         await self.tree.set_translator(CatalogueTranslator())
-        server = self.desk.settings.discord_dev_server
-        await sync_if_changed(
-            self.tree, self.desk.memory, discord.Object(server) if server else None
-        )
+        await self._register_commands()
         self.desk.metrics.watch_gateway(self.connected)
         if port := self.desk.settings.metrics_port:
             self._metrics_server = await serve(
                 self.desk.metrics, self.connected, METRICS_HOST, port
             )
+
+    async def _register_commands(self) -> None:
+        server = self.desk.settings.discord_dev_server
+        where = discord.Object(server) if server else None
+        try:
+            await sync_if_changed(self.tree, self.desk.memory, where)
+        except (discord.Forbidden, discord.NotFound) as error:
+            raise CannotConnect(
+                "Discord does not let the bot register its commands: invite it anew, and to the "
+                "server that DISCORD_DEV_SERVER names, if it is set."
+            ) from error
 
     def connected(self) -> bool:
         return self.is_ready() and not self.is_closed() and not self.ws.socket.closed
@@ -105,7 +117,11 @@ async def _run(library: Library, memory: Memory, settings: Settings, token: str)
     finally:
         stopping.cancel()
         await client.close()
-    await _told_in_one_sentence(running)
+    if stop.is_set():
+        running.cancel()  # it may be waiting for its next try to connect
+        await asyncio.gather(running, return_exceptions=True)
+    else:
+        await _told_in_one_sentence(running)
 
 
 async def _told_in_one_sentence(running: asyncio.Task[None]) -> None:

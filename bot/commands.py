@@ -12,7 +12,7 @@ from .asking import Asker, Desk, Place
 from .buttons import layout, reply_layout
 from .failures import Refused, explain_in
 from .interactions import acknowledge, tell_privately
-from .render_discord import Card, line, stories_card, story_card
+from .render_discord import Card, line, shorten, stories_card, story_card
 from .texts import CATALOGUES, language_of, say
 
 _MOST_CHOICES, _LONGEST_CHOICE = 25, 100
@@ -174,12 +174,9 @@ async def story_choices(desk: Desk, typed: str) -> list[Choice[str]]:
     ]
     found.sort(key=lambda story: not story.title.casefold().startswith(wanted))
     return [
-        Choice(name=_choice_name(story.title), value=story.id) for story in found[:_MOST_CHOICES]
+        Choice(name=shorten(story.title, _LONGEST_CHOICE), value=story.id)
+        for story in found[:_MOST_CHOICES]
     ]
-
-
-def _choice_name(title: str) -> str:
-    return title if len(title) <= _LONGEST_CHOICE else title[: _LONGEST_CHOICE - 1] + "…"
 
 
 def _managed_place(interaction: Interaction[Any]) -> Place:

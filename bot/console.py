@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -10,6 +11,7 @@ from prompt_toolkit import PromptSession
 from prompt_toolkit.completion import WordCompleter
 from prompt_toolkit.history import FileHistory
 from rich.console import Console
+from rich.text import Text
 
 from .failures import explain
 from .render_console import COMMANDS, answer_line
@@ -21,10 +23,17 @@ WIDTH = 100
 OK, ERROR = 0, 2
 
 
+class _History(FileHistory):
+    def store_string(self, string: str) -> None:
+        """Where the file can't be written, the line is remembered until the user leaves."""
+        with suppress(OSError):
+            super().store_string(string)
+
+
 def converse(session: Session, history: Path, console: Console) -> int:
     """Prompts until the user leaves. Ctrl-C cancels what is under way, Ctrl-D leaves."""
     prompt: PromptSession[str] = PromptSession(
-        history=FileHistory(str(history)),
+        history=_History(history),
         completer=WordCompleter([command.split()[0] for command in COMMANDS], sentence=True),
         complete_while_typing=False,
     )
@@ -50,7 +59,7 @@ def _reply(session: Session, line: str, console: Console) -> None:
     except Leave:
         raise
     except Exception as error:  # whatever it is, the prompt comes again
-        console.print(explain(error), style="bold", markup=False, highlight=False)
+        console.print(Text(explain(error), style="bold"), width=min(WIDTH, console.width))
 
 
 def answer_lines(session: Session, questions: TextIO, out: TextIO) -> int:
@@ -61,8 +70,10 @@ def answer_lines(session: Session, questions: TextIO, out: TextIO) -> int:
     status = OK
     for question in filter(str.strip, questions):
         try:
-            print(answer_line(session.ask(question)), file=out, flush=True)
+            line = answer_line(session.ask(question))
         except Exception as error:  # the other questions are still answered
             print(explain(error), file=sys.stderr, flush=True)
             status = ERROR
+        else:
+            print(line, file=out, flush=True)
     return status

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import secrets
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
 
 from index import QuothError
 
@@ -37,14 +39,30 @@ def explain_in(locale: str, error: BaseException) -> str:
         return say(locale, error.key, **error.values)
     if not isinstance(error, QuothError):
         return say(locale, "error.unexpected", reference=_noted(error))
-    key = f"error.{type(error).__name__}"
-    if not has(key):
+    keys = (f"error.{kind.__name__}" for kind in type(error).__mro__)
+    key = next(filter(has, keys), None)
+    if key is None:
         return str(error)
     values = dict(vars(error))
     if close := values.get("close"):
         values["close"] = f" {say(locale, 'list.or')} ".join(f"“{name}”" for name in close)
         key = f"{key}.close" if has(f"{key}.close") else key
     return say(locale, key, **values)
+
+
+class _Details(RotatingFileHandler):
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
+        """Where they can't be written, they are left out."""
+
+
+def log_quietly(file: Path) -> None:
+    """Warnings go to standard error, a line each, and what has a traceback to ``file``."""
+    told = logging.StreamHandler()
+    told.addFilter(lambda record: not record.exc_info)
+    details = _Details(file, maxBytes=1_000_000, backupCount=1, encoding="utf-8", delay=True)
+    details.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    details.addFilter(lambda record: bool(record.exc_info))
+    logging.basicConfig(format="%(message)s", level=logging.WARNING, handlers=[told, details])
 
 
 def _noted(error: BaseException) -> str:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
+import discord
 from discord import Interaction
 
+log = logging.getLogger(__name__)
+
 _PRIVATE = "private"
+_ACKNOWLEDGED_ALREADY = 40060
 
 
 async def acknowledge(
@@ -16,17 +21,29 @@ async def acknowledge(
 
     With ``in_place`` the answer will change the message that the interaction came from.
     """
-    if in_place:
-        await interaction.response.defer()
-    else:
-        interaction.extras[_PRIVATE] = private
-        await interaction.response.defer(ephemeral=private, thinking=True)
+    try:
+        if in_place:
+            await interaction.response.defer()
+        else:
+            await interaction.response.defer(ephemeral=private, thinking=True)
+    except discord.HTTPException as error:
+        # Discord's receipt of the first try was lost, and discord.py has tried again.
+        if error.code != _ACKNOWLEDGED_ALREADY:
+            raise
+    interaction.extras[_PRIVATE] = None if in_place else private
 
 
 async def tell_privately(interaction: Interaction[Any], text: str) -> None:
     """Shows ``text`` to the interaction's user alone, whatever was acknowledged before."""
+    try:
+        await _tell_privately(interaction, text)
+    except discord.HTTPException as error:  # it is over for Discord: nobody waits any more
+        log.warning("A user could not be told: %s", error)
+
+
+async def _tell_privately(interaction: Interaction[Any], text: str) -> None:
     private = interaction.extras.get(_PRIVATE)
-    if not interaction.response.is_done():
+    if _PRIVATE not in interaction.extras and not interaction.response.is_done():
         await interaction.response.send_message(text, ephemeral=True)
     elif private:
         await interaction.edit_original_response(content=text)

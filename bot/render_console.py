@@ -8,13 +8,13 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
-from rich.padding import Padding
 from rich.segment import Segment
 from rich.style import Style
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from index import Answer, Excerpt
+from index.links import link_to
 
 from .sureness import sureness
 
@@ -65,13 +65,13 @@ def excerpt_view(excerpt: Excerpt, how_sure: str = "") -> RenderableType:
         place = f"paragraphs {excerpt.paragraph} to {last}"
     parts = [place, excerpt.story.title]
     parts += [part for part in (excerpt.story.url, how_sure) if part]
-    return Group(
-        _Quote(_marked(excerpt)), Padding(Text(" · ".join(parts), style=QUIET), (0, 0, 0, 2))
-    )
+    cited = Text(" · ".join(parts), style=Style(dim=True, link=link_to(excerpt)))
+    return Group(_Beside("▌ ", _marked(excerpt)), _Beside("  ", cited))
 
 
 def stories_view(stories: Sequence[Manifest], in_use: str | None) -> RenderableType:
-    table = Table("", "id", "title", "words", box=None, pad_edge=False, header_style="bold")
+    whole = [Column(name, overflow="fold") for name in ("id", "title")]
+    table = Table("", *whole, "words", box=None, pad_edge=False, header_style="bold")
     for manifest in stories:
         story = manifest.story
         mark = "*" if in_use in (None, story.id) else ""
@@ -97,7 +97,7 @@ def answer_line(answer: Answer) -> str:
 
 def answer_json(answer: Answer) -> str:
     """An answer as one line of JSON, as other programs rely on it."""
-    return json.dumps(asdict(answer), ensure_ascii=False)
+    return json.dumps(asdict(answer))  # ASCII, so that no terminal's encoding changes it
 
 
 def _marked(excerpt: Excerpt) -> Text:
@@ -108,16 +108,17 @@ def _marked(excerpt: Excerpt) -> Text:
     return text
 
 
-class _Quote:
-    """A text with a bar down its left side, as quotations are shown."""
+class _Beside:
+    """A text with a mark down its left side: a bar, as quotations are shown, or blanks."""
 
-    def __init__(self, text: Text) -> None:
+    def __init__(self, mark: str, text: Text) -> None:
+        self._mark = mark
         self._text = text
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        bar = "| " if options.ascii_only else "▌ "
-        width = max(1, options.max_width - len(bar))
+        mark = self._mark.replace("▌", "|") if options.ascii_only else self._mark
+        width = max(1, options.max_width - len(mark))
         for line in console.render_lines(self._text, options.update_width(width), pad=False):
-            yield Segment(bar, BAR)
+            yield Segment(mark, BAR)
             yield from line
             yield Segment.line()

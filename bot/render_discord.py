@@ -30,8 +30,10 @@ LIST_LENGTH = 15
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _ELLIPSIS = "…"
+_CUT = f" {_ELLIPSIS}"
 _LAST_IN_ONE_UNIT = 0xFFFF
-_OVERHEAD = len(">>> " + "… " + " …" + "****")
+_OVERHEAD = len(">>> " + "… " + _CUT + "****")
+_LONGEST_WORD = 100  # a longer run without a space is no word: it may be cut between characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def quote(text: str, mark: Span | None, limit: int = QUOTE_LIMIT) -> Quote:
     What does not fit is cut between words, around the mark, and an ellipsis stands for it.
     """
     a, b = mark or (0, 0)
-    start, end = _window(text, a, limit - _OVERHEAD - 4 * text.count("\n", a, b))
+    start, end = _window(text, (a, b), limit - _OVERHEAD - 4 * text.count("\n", a, b))
     a, b = max(a, start), min(b, end)
     body = (
         escape(text[start:end])
@@ -69,7 +71,7 @@ def quote(text: str, mark: Span | None, limit: int = QUOTE_LIMIT) -> Quote:
         else "".join((escape(text[start:a]), _bold(text[a:b]), escape(text[b:end])))
     )
     before = f"{_ELLIPSIS} " if start else ""
-    after = f" {_ELLIPSIS}" if end < len(text) else ""
+    after = _CUT if end < len(text) else ""
     return Quote(f">>> {before}{body}{after}", (start, end))
 
 
@@ -134,9 +136,16 @@ def story_card(manifest: Manifest, locale: str) -> Card:
 
 def line(text: str, limit: int = LINE_LIMIT) -> str:
     """A title or a question on one line, escaped and cut between words."""
+    return escape(shorten(text, limit))
+
+
+def shorten(text: str, limit: int) -> str:
+    """``text`` on one line, cut between words where it is longer than ``limit`` when escaped."""
     text = " ".join(text.split())
-    _, end = _window(text, 0, limit)
-    return escape(text[:end]) + (f" {_ELLIPSIS}" if end < len(text) else "")
+    if _fitting(text, 0, limit) == len(text):
+        return text
+    end = _cut_before(text, 0, _fitting(text, 0, limit - len(_CUT)))
+    return text[:end].rstrip() + _CUT
 
 
 def _citation(excerpt: Excerpt, locale: str, notes: Sequence[str]) -> str:
@@ -161,12 +170,12 @@ def _bold(text: str) -> str:
     return "\n".join(lines)
 
 
-def _window(text: str, anchor: int, limit: int) -> Span:
-    """The part of ``text``, from its start or else from ``anchor``, that fits when escaped."""
+def _window(text: str, mark: Span, limit: int) -> Span:
+    """The part of ``text``, from its start or else from the mark, that fits when escaped."""
     start = 0
     end = _fitting(text, 0, limit)
-    if end < len(text) and anchor >= end:
-        start = anchor
+    if end < mark[1]:
+        start = _start_of_word(text, mark[0])
         end = _fitting(text, start, limit)
     return start, end if end == len(text) else _cut_before(text, start, end)
 
@@ -185,15 +194,26 @@ def _size(char: str) -> int:
     return 1 + (ord(char) > _LAST_IN_ONE_UNIT or bool(_PUNCTUATION.match(char)))
 
 
+def _start_of_word(text: str, position: int) -> int:
+    for start in range(position, max(-1, position - _LONGEST_WORD), -1):
+        if not start or text[start - 1].isspace():
+            return start
+    return _start_of_character(text, position, 0)
+
+
 def _cut_before(text: str, start: int, end: int) -> int:
     """The last place up to ``end`` between two words, or else between two characters."""
-    for position in range(end, start, -1):
+    for position in range(end, max(start, end - _LONGEST_WORD), -1):
         if text[position].isspace():
             return position
-    # No space at all: at least no accent, joined emoji or the like is taken off its letter.
-    while end > start + 1 and _belongs_to_previous(text, end):
-        end -= 1
-    return end
+    return _start_of_character(text, end, start + 1)
+
+
+def _start_of_character(text: str, position: int, least: int) -> int:
+    """Takes no accent, joined emoji or the like off its letter."""
+    while position > least and _belongs_to_previous(text, position):
+        position -= 1
+    return position
 
 
 def _belongs_to_previous(text: str, position: int) -> bool:

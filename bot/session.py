@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
@@ -55,10 +57,10 @@ class Session:
             answer = self.ask(line)
             self._excerpts, self._shown = answer.excerpts, 1
             return answer_view(answer)
-        name, _, rest = line.partition(" ")
+        name, *rest = line.split(maxsplit=1)
         if name not in self._commands:
             raise CommandError(f"There is no command {name}: /help lists them.")
-        return self._commands[name](rest.strip())
+        return self._commands[name]("".join(rest))
 
     def ask(self, question: str) -> Answer:
         return self._library.result().ask(question, story=self.story, limit=EXCERPTS)
@@ -94,9 +96,18 @@ class Session:
             raise CommandError("Name the file: /add FILE.")
         from index import read_story
 
-        story = self._library.result().add(read_story(file.strip("\"'")))
+        story = self._library.result().add(read_story(_path(file)))
         self.story = story.id
         return Text(f"Added “{story.title}” as {story.id}, and asking it.")
 
     def _quit(self, _: str) -> RenderableType:
         raise Leave
+
+
+def _path(typed: str) -> str:
+    """A path as it is typed, or dropped into a terminal: quoted, escaped or with ~."""
+    if len(typed) > 1 and typed[0] == typed[-1] and typed[0] in "\"'":
+        return typed[1:-1]
+    if os.name == "posix":
+        typed = re.sub(r"\\(.)", r"\1", typed)
+    return os.path.expanduser(typed)

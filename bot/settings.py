@@ -19,7 +19,11 @@ class Settings(BaseSettings):
     """All settings; each is explained in ``.env.example``."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+        env_file=".env",
+        env_file_encoding="utf-8-sig",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
     )
 
     data: Path = Field(default=Path("data"), validation_alias="QUOTH_DATA")
@@ -38,6 +42,8 @@ def load_settings() -> Settings:
     """The settings; raises BadSettings, which never repeats a value: it may be a secret."""
     try:
         return Settings()
+    except UnicodeDecodeError:
+        raise BadSettings(".env is not UTF-8 text: save it as UTF-8.") from None
     except ValidationError as error:
         lines = [
             f"{'_'.join(map(str, problem['loc'])).upper()}: {problem['msg']}; see .env.example."

@@ -118,12 +118,24 @@ class DamagedStory(LibraryError):
         )
 
 
-class LostText(LibraryError):
-    def __init__(self, story_id: str) -> None:
+class LostStory(LibraryError):
+    """What an index could be rebuilt from is damaged; what is left of it stays where it is."""
+
+    def __init__(self, story_id: str, what: str) -> None:
         super().__init__(
-            f"The stored text of “{story_id}” is not what was added: add it anew from its "
-            "source with --replace."
+            f"What is stored of “{story_id}” is damaged ({what}): add it anew from its source "
+            "with --replace."
         )
+
+
+class LostText(LostStory):
+    def __init__(self, story_id: str) -> None:
+        super().__init__(story_id, "its text is not what was added")
+
+
+class LostManifest(LostStory):
+    def __init__(self, story_id: str, reason: str) -> None:
+        super().__init__(story_id, f"its manifest can't be read: {reason}")
 
 
 class LibraryUnwritable(LibraryError):
@@ -131,6 +143,11 @@ class LibraryUnwritable(LibraryError):
         super().__init__(
             f"The library {path} can't be written ({reason}); what was in it is still there."
         )
+
+
+class LibraryUnreadable(LibraryError):
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"The library {path} can't be read ({reason}): check who may read it.")
 
 
 class LibraryBusy(LibraryError):

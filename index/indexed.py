@@ -22,7 +22,7 @@ import faiss
 import numpy as np
 
 from .embed import Embedder, Progress, Vectors
-from .errors import DamagedStory, LostText
+from .errors import DamagedStory, EmptyStory, LostManifest, LostText
 from .records import Passage, Sentence, Story
 from .split import split_passages, split_sentences
 
@@ -59,8 +59,10 @@ class Manifest:
 
 
 def build(story: Story, embedder: Embedder, progress: Progress | None = None) -> IndexedStory:
-    """Cuts and embeds a story: the slow part of adding one."""
+    """Cuts and embeds a story: the slow part of adding one. Raises EmptyStory, ModelError."""
     sentences = split_sentences(story.text)
+    if not sentences:
+        raise EmptyStory(story.id)
     passages = split_passages(story.text, sentences)
     places = [(s.start, s.end) for s in sentences] + [(p.start, p.end) for p in passages]
     pieces = [story.text[start:end] for start, end in places]
@@ -111,12 +113,15 @@ def save(indexed: IndexedStory, embedder: Embedder, folder: Path, added: str | N
 
 
 def load_manifest(folder: Path) -> Manifest:
-    """The manifest with the story, its text verified; raises DamagedStory or LostText."""
+    """The manifest with the story, its text verified; raises LostManifest or LostText."""
     id = folder.parent.name
     try:
-        data = json.loads((folder / "manifest.json").read_text("utf-8"))
+        manifest = _read_of_whole(folder, "manifest.json")
+        if manifest is None:
+            raise LostManifest(id, "it is missing")
+        data = json.loads(manifest)
         story = data["story"]
-        raw = _read_text(folder)
+        raw = _read_of_whole(folder, "story.txt")
         if raw is None or sha256(raw).hexdigest() != data["files"]["story.txt"]:
             raise LostText(id)
         return Manifest(
@@ -128,7 +133,7 @@ def load_manifest(folder: Path) -> Manifest:
             dict(data["files"]),
         )
     except (ValueError, KeyError, TypeError) as error:
-        raise DamagedStory(id, f"its manifest can't be read: {error}") from error
+        raise LostManifest(id, str(error)) from error
 
 
 def load(folder: Path, manifest: Manifest) -> IndexedStory:
@@ -190,10 +195,10 @@ def _flat(vectors: Vectors) -> faiss.Index:
     return index
 
 
-def _read_text(folder: Path) -> bytes | None:
-    """The story's text; None where just this file is missing from the version."""
+def _read_of_whole(folder: Path, name: str) -> bytes | None:
+    """A file of a version; None where just this one is missing from it."""
     try:
-        return (folder / "story.txt").read_bytes()
+        return (folder / name).read_bytes()
     except FileNotFoundError:
         if folder.exists():
             return None

@@ -19,7 +19,8 @@ from .errors import (
     BadStoryId,
     DamagedStory,
     LibraryError,
-    LostText,
+    LibraryUnwritable,
+    LostStory,
     NoStories,
     NoSuchStory,
     StoryExists,
@@ -110,7 +111,7 @@ class Library:
             try:
                 if read := self._store.read(id, indexed.load_manifest):
                     found.append(read[1])
-            except (LibraryError, FileNotFoundError) as error:
+            except LibraryError as error:
                 log.warning("%s", error)
         return found
 
@@ -152,15 +153,17 @@ class Library:
         found = [problem for id in self._store.ids() for problem in self._problems(id)]
         if repair:
             for id in sorted({problem.story for problem in found if problem.repairable}):
-                self._rebuild(id)
+                self._store.read(
+                    id, lambda folder: self._renew(folder, indexed.load_manifest(folder))
+                )
         return found + [Problem(id, "it names no version", False) for id in self._store.nameless()]
 
     def _problems(self, id: str) -> list[Problem]:
         try:
             read = self._store.read(id, indexed.problems)
-        except LostText as error:
+        except LostStory as error:
             return [Problem(id, str(error), repairable=False)]
-        except (DamagedStory, FileNotFoundError) as error:
+        except DamagedStory as error:
             return [Problem(id, str(error), repairable=True)]
         return [Problem(id, what, repairable=True) for what in (read[1] if read else ())]
 
@@ -197,13 +200,16 @@ class Library:
         ids = self._store.ids()
         if not ids:
             raise NoStories
+        failures: list[LibraryError] = []
         for id in ids:
             try:
                 yield self._load(id)
-            except (DamagedStory, LostText, NoSuchStory) as error:
-                if len(ids) == 1:
-                    raise
-                log.warning("%s", error)
+            except (DamagedStory, LostStory, NoSuchStory) as error:
+                failures.append(error)
+        if len(failures) == len(ids):
+            raise failures[0]
+        for failure in failures:  # the others can still be asked
+            log.warning("%s", failure)
 
     def _load(self, id: str) -> tuple[str, IndexedStory]:
         """The story's present version, from memory while it is still the present one."""
@@ -225,13 +231,13 @@ class Library:
         )
         return self._renew(folder, manifest)
 
-    def _rebuild(self, id: str) -> None:
-        self._store.read(id, lambda folder: self._renew(folder, indexed.load_manifest(folder)))
-
     def _renew(self, folder: Path, manifest: Manifest) -> IndexedStory:
-        """Indexes a stored story anew, and keeps the result unless its version has changed."""
+        """Indexes a stored story anew, and keeps the result if it can."""
         new = indexed.build(manifest.story, self._embedder)
-        self._put(new, lambda version: version == folder.name, added=manifest.added)
+        try:
+            self._put(new, lambda version: version == folder.name, added=manifest.added)
+        except LibraryUnwritable as error:  # a library may be there to be read only
+            log.warning("%s", error)
         return new
 
     def _put(
@@ -249,7 +255,7 @@ class Library:
         """Whether this very story is there, with an index that this library can use."""
         try:
             read = self._store.read(story.id, indexed.load_manifest)
-        except (LibraryError, FileNotFoundError):
+        except LibraryError:
             return False
         return read is not None and read[1].story == story and read[1].made_with(self._embedder)
 

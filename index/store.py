@@ -24,7 +24,7 @@ from typing import TypeVar
 
 from filelock import FileLock, Timeout
 
-from .errors import DamagedStory, LibraryBusy, LibraryUnwritable
+from .errors import DamagedStory, LibraryBusy, LibraryUnreadable, LibraryUnwritable
 
 T = TypeVar("T")
 
@@ -70,7 +70,7 @@ class Store:
         """What ``load`` makes of the present version's folder, with the version's name.
 
         Tries again when another process replaces the version while it is being read. Raises
-        DamagedStory where a file of the present version is missing.
+        DamagedStory where a file of the present version is missing, LibraryUnreadable.
         """
         for _ in range(_READ_TRIES):
             version = self.version(id)
@@ -82,6 +82,8 @@ class Store:
                 if self.version(id) == version:
                     name = Path(error.filename or "a file").name
                     raise DamagedStory(id, f"{name} is missing") from error
+            except PermissionError as error:
+                raise LibraryUnreadable(self.root, error.strerror or "no permission") from error
         raise LibraryBusy(self.root)
 
     def put(

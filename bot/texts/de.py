@@ -80,7 +80,7 @@ TEXTS = {
     "error.DamagedStory": (
         "Der Index dieser Geschichte ist beschädigt: Wer mich betreibt, muss ihn reparieren."
     ),
-    "error.LostText": (
+    "error.LostStory": (
         "Der Text dieser Geschichte ist beschädigt: Wer mich betreibt, muss sie neu hinzufügen."
     ),
     "error.stopping": "Ich werde gerade neu gestartet: Frag in einer Minute noch einmal.",

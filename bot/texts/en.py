@@ -80,7 +80,7 @@ TEXTS = {
     "error.NoSuchStory.close": "There is no story “{name}”. Did you mean {close}?",
     "error.AmbiguousStory": "Several stories are called “{name}”: say which, {close}.",
     "error.DamagedStory": "The index of this story is damaged: whoever hosts me has to repair it.",
-    "error.LostText": "The text of this story is damaged: whoever hosts me has to add it again.",
+    "error.LostStory": "The text of this story is damaged: whoever hosts me has to add it again.",
     "error.stopping": "I am being restarted: ask again in a minute.",
     "list.or": "or",
 }

@@ -72,7 +72,7 @@ TEXTS = {
     "error.NoSuchStory.close": "No hay ninguna historia «{name}». ¿Quieres decir {close}?",
     "error.AmbiguousStory": "Varias historias se llaman «{name}»: di cuál, {close}.",
     "error.DamagedStory": "El índice de esta historia está dañado: quien me aloja debe repararlo.",
-    "error.LostText": (
+    "error.LostStory": (
         "El texto de esta historia está dañado: quien me aloja debe añadirla otra vez."
     ),
     "error.stopping": "Me están reiniciando: vuelve a preguntar en un minuto.",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import shutil
 import sys
 import threading
 
 from .chat import HELP, Chat
+from .chat_look import Look
 from .twin import TOKEN, Twin
 
 
@@ -22,6 +24,13 @@ def _lines(loop: asyncio.AbstractEventLoop) -> asyncio.Queue[str | None]:
 
     threading.Thread(target=read, daemon=True).start()
     return queue
+
+
+def _look() -> Look:
+    """What suits standard output, as wide as it is now."""
+    if not sys.stdout.isatty():
+        return Look()
+    return Look(width=min(100, shutil.get_terminal_size().columns), colours=True)
 
 
 def _write(line: str) -> None:
@@ -43,7 +52,7 @@ async def _main(port: int, patience: float) -> int:
             return 1
         _write(f"* {twin.world.bot.name} is here")
         queue = _lines(asyncio.get_running_loop())
-        await Chat(twin, _write, waits=waits).run(queue.get)
+        await Chat(twin, _write, waits=waits, look=_look).run(queue.get)
         for violation in twin.violations:
             _write(f"! {violation.kind}: {violation.where}: {violation.what}")
         return 1 if twin.violations or twin.late else 0

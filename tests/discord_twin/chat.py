@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
-from .chat_text import leaf_or_group, parse_options, render, split_options
+from .chat_look import Look
+from .chat_text import leaf_or_group, parse_options, split_options
 from .handles import Asked, Used
 from .options import CannotDoThat
 from .seen import Modal, Seen, see, visible
@@ -32,10 +33,18 @@ Handle = Asked | Used
 class Chat:
     """One person at a terminal. With `waits`, each line is answered before the next is read."""
 
-    def __init__(self, twin: Twin, write: Callable[[str], None], *, waits: bool = False) -> None:
+    def __init__(
+        self,
+        twin: Twin,
+        write: Callable[[str], None],
+        *,
+        waits: bool = False,
+        look: Callable[[], Look] = Look,
+    ) -> None:
         self._twin = twin
         self._write = write
         self._waits = waits
+        self._look = look
         self._me = twin.user("you")
         self._place = twin.channel("general")
         self._shown: dict[int, Seen] = {}
@@ -224,7 +233,7 @@ class Chat:
             return
         changed = seen.id in self._shown and not self._shown[seen.id].thinking
         self._shown[seen.id] = seen
-        for line in render(seen, _name(place), changed=changed):
+        for line in self._look().render(seen, _name(place), changed=changed):
             self._write(line)
 
 

@@ -1,4 +1,4 @@
-"""The terminal chat's words: a message as lines of text, and lines of text as options."""
+"""The terminal chat's words: lines of text as options."""
 
 from __future__ import annotations
 
@@ -7,26 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from .options import ATTACHMENT, BOOLEAN, INTEGER, NUMBER, FileToSend, leaf
-from .seen import Seen
 from .state import JSON
-
-
-def render(seen: Seen, place: str, *, changed: bool = False) -> list[str]:
-    """A message as lines of text."""
-    notes = " (edited)" * changed + " (only you see this)" * seen.ephemeral
-    text = "is thinking..." if seen.thinking else seen.text
-    first, *more = text.splitlines() or [""]
-    lines = [f"{place} {seen.author}{notes}: {first}", *(f"    {line}" for line in more)]
-    lines += [f"    file: {name} ({len(data)} bytes)" for name, data in seen.files.items()]
-    buttons = [
-        f"[{number}] {each.label}" + (f" <{each.url}>" if each.url else "")
-        for number, each in enumerate(seen.buttons, 1)
-    ]
-    lines += ["    " + "  ".join(buttons)] if buttons else []
-    selects = [each for each in seen.controls if each.options]
-    for number, each in enumerate(selects, 1):
-        lines.append(f"    <{number}> {each.label}: " + ", ".join(o[0] for o in each.options))
-    return lines
 
 
 def leaf_or_group(command: JSON, word: str) -> JSON:

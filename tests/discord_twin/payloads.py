@@ -92,6 +92,19 @@ def guild(of: Guild) -> JSON:
     }
 
 
+def own_guild(of: Guild, bot: User) -> JSON:
+    """A guild as the bot's own list of guilds tells of it."""
+    return {
+        "id": str(of.id),
+        "name": of.name,
+        "icon": None,
+        "banner": None,
+        "owner": of.owner_id == bot.id,
+        "permissions": str(permissions.in_guild(of.members[bot.id])),
+        "features": [],
+    }
+
+
 def guild_create(of: Guild, bot: User, *, all_members: bool) -> JSON:
     """The event's larger guild; without the members intent it holds the bot alone."""
     seen = list(of.members.values()) if all_members else [of.members[bot.id]]

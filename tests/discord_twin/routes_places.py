@@ -68,6 +68,20 @@ def _application(call: Call) -> JSON:
     }
 
 
+@route("GET", "/users/@me/guilds")
+def get_own_guilds(call: Call) -> Reply:
+    """The bot's guilds, `limit` (200) at a time, after or before an id."""
+    after, before = int(call.query.get("after", 0)), int(call.query.get("before", 1 << 63))
+    ids = sorted(id for id in call.twin.world.guilds if after < id < before)
+    found = [call.twin.world.guilds[id] for id in ids[: int(call.query.get("limit", 200))]]
+    return 200, [payloads.own_guild(guild, call.twin.world.bot) for guild in found]
+
+
+@route("GET", "/guilds/{guild_id}/roles")
+def get_roles(call: Call) -> Reply:
+    return 200, [payloads.role(role) for role in call.guild.roles.values()]
+
+
 @route("GET", "/guilds/{guild_id}")
 def get_guild(call: Call) -> Reply:
     return 200, payloads.guild(call.guild)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from . import components, limits
+from . import components, limits, markdown
 from .state import EPHEMERAL, JSON, LOADING, Message, User
 
 
@@ -24,13 +24,17 @@ class Control:
 
 @dataclass(frozen=True)
 class Seen:
-    """A message as a user saw it at one moment. `text` is all words that it displays."""
+    """A message as a user saw it at one moment.
+
+    `blocks` are the texts that it displays, one below the other, in Discord's Markdown; `text` is
+    all of them, and `words` what a reader makes of them.
+    """
 
     id: int
     channel_id: int
     author: str
     content: str
-    text: str
+    blocks: tuple[str, ...]
     embeds: tuple[JSON, ...]
     components: tuple[JSON, ...]
     controls: tuple[Control, ...]
@@ -41,6 +45,14 @@ class Seen:
     edited: bool
     reactions: tuple[str, ...]
     thread_id: int | None
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.blocks)
+
+    @property
+    def words(self) -> str:
+        return "\n".join(markdown.shown(block) for block in self.blocks)
 
     @property
     def ephemeral(self) -> bool:
@@ -95,7 +107,7 @@ def see(message: Message) -> Seen:
         channel_id=message.channel.id,
         author=message.author.name,
         content=message.content,
-        text="\n".join(_texts(message)),
+        blocks=tuple(_texts(message)),
         embeds=tuple(message.embeds),
         components=tuple(message.components),
         controls=tuple(_control(c) for c in components.pressable(message.components)),

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from index import Library, Story
-from index.errors import DamagedStory, LostText, QuothError
+from index.errors import DamagedStory, LostManifest, LostText, QuothError
 from tests.conftest import ROOT
 from tests.deterministic import DeterministicEmbedder
 
@@ -90,7 +90,7 @@ def test_the_files_are_the_same_in_any_locale(folder: Path, tmp_path: Path) -> N
         "Library.open(sys.argv[1], embedder=DeterministicEmbedder()).add(STORY)"
     )
     environment = os.environ | {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-    command = [sys.executable, "-c", code, tmp_path / "ascii"]
+    command = [sys.executable, "-c", code, str(tmp_path / "ascii")]
     subprocess.run(command, cwd=ROOT, env=environment, check=True)
     (other,) = (tmp_path / "ascii" / "stories" / "ferry").glob("*/")
     for name in ("story.txt", *REBUILT):
@@ -155,7 +155,7 @@ class TestDamagedManifest:
         self, reopened: Library, folder: Path, damage: Callable[[Path], None]
     ) -> None:
         damage(folder / "manifest.json")
-        with pytest.raises(DamagedStory, match=r"“ferry”.*manifest"):
+        with pytest.raises(LostManifest, match=r"“ferry”.*manifest"):
             reopened.ask("When?", story="ferry")
         (problem,) = reopened.check()
         assert problem.story == "ferry"
@@ -179,7 +179,7 @@ def test_a_manifest_of_something_else_is_damage(
     reopened: Library, folder: Path, manifest: str
 ) -> None:
     (folder / "manifest.json").write_text(manifest)
-    with pytest.raises(DamagedStory, match="manifest"):
+    with pytest.raises(LostManifest, match="manifest"):
         reopened.story("ferry")
 
 

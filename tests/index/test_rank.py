@@ -12,7 +12,7 @@ from index.indexed import IndexedStory
 from index.rank import Candidate, Ranker
 from index.reader import SentenceReader
 from index.records import Story
-from index.words import WordIndex, stems
+from index.words import WordIndex, grams, stems_and_pairs
 from tests.deterministic import DeterministicEmbedder
 
 EMBEDDER = DeterministicEmbedder()
@@ -80,29 +80,37 @@ class TestRanker:
 
 
 class TestWords:
-    def test_stems_leave_out_endings_and_stop_words(self) -> None:
-        assert stems(["The ferries are leaving", ""]) == [["ferri", "leav"], []]
+    def test_stems_leave_out_endings_and_stop_words_and_come_in_pairs_too(self) -> None:
+        assert stems_and_pairs(["The ferries are leaving", ""]) == [
+            ["ferri", "leav", "ferri leav"],
+            [],
+        ]
+
+    def test_grams_are_four_letters_of_a_word_and_its_edges(self) -> None:
+        assert grams(["The Mines", "a"]) == [[" min", "mine", "ines", "nes "], []]
 
     def test_a_rare_word_weighs_more_than_a_common_one(self) -> None:
-        words = WordIndex(["harbour ferry", "harbour", "harbour mine"])
-        assert words.scores(stems(["ferry"])[0])[0] > words.scores(stems(["harbour"])[0])[0]
-        question = stems(["harbour ferry"])[0]
+        words = WordIndex(
+            ["harbour ferry", "harbour", "harbour mine"], stems_and_pairs, k1=1.2, b=0.4
+        )
+        assert words.scores("ferry")[0] > words.scores("harbour")[0]
+        question = "harbour ferry"
         assert words.coverage(question, 0) == pytest.approx(1)
         assert words.coverage(question, 1) < 0.5
 
     def test_no_word_in_common_scores_nothing(self) -> None:
-        words = WordIndex(["harbour ferry", "mine"])
-        assert words.scores(stems(["zyzzyva"])[0]).tolist() == [0, 0]
-        assert words.coverage(stems(["zyzzyva"])[0], 0) == 0
-        assert words.coverage([], 0) == 0
+        words = WordIndex(["harbour ferry", "mine"], stems_and_pairs, k1=1.2, b=0.4)
+        assert words.scores("zyzzyva").tolist() == [0, 0]
+        assert words.coverage("zyzzyva", 0) == 0
+        assert words.coverage("", 0) == 0
 
     @given(st.lists(st.text(max_size=30), min_size=1, max_size=5), st.text(max_size=30))
     def test_any_texts_have_finite_scores(self, texts: list[str], question: str) -> None:
-        words = WordIndex(texts)
-        scores = words.scores(stems([question])[0])
+        words = WordIndex(texts, stems_and_pairs, k1=1.2, b=0.4)
+        scores = words.scores(question)
         assert scores.shape == (len(texts),)
         assert np.isfinite(scores).all()
-        assert all(0 <= words.coverage(stems([question])[0], row) <= 1 for row in range(len(texts)))
+        assert all(0 <= words.coverage(question, row) <= 1 for row in range(len(texts)))
 
 
 class TestSentenceReader:

@@ -1,0 +1,26 @@
+# Two stages: the first installs, the second holds what runs and nothing else.
+FROM python:3.12-slim AS build
+# The CPU build of torch: the usual one brings gigabytes for graphics cards that a small server
+# has not got. Empty to take what the package index has.
+ARG TORCH_INDEX=https://download.pytorch.org/whl/cpu
+WORKDIR /src
+RUN python -m venv /venv
+COPY constraints.txt pyproject.toml README.md LICENSE ./
+COPY index index
+COPY bot bot
+COPY bench bench
+RUN /venv/bin/pip install --no-cache-dir -c constraints.txt \
+      ${TORCH_INDEX:+--extra-index-url $TORCH_INDEX} .
+
+FROM python:3.12-slim
+RUN useradd --create-home --uid 1000 quoth && install -d -o quoth /data
+COPY --from=build /venv /venv
+COPY stories /stories
+ENV PATH=/venv/bin:$PATH QUOTH_DATA=/data METRICS_PORT=9100 PYTHONUNBUFFERED=1 HF_HUB_OFFLINE=1
+USER quoth
+WORKDIR /home/quoth
+VOLUME /data
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s CMD \
+  ["python", "-c", "import os, urllib.request as u; u.urlopen(f'http://127.0.0.1:{os.environ[\"METRICS_PORT\"]}/health')"]
+ENTRYPOINT ["quoth"]

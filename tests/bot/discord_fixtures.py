@@ -1,0 +1,126 @@
+"""The Discord bot on a twin, in the test's own process, with stories that need no model."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from bot.asking import Desk
+from bot.client import QuothClient
+from bot.memory import Memory
+from bot.settings import Settings
+from index import Library, Story, read_story
+from tests.deterministic import DeterministicEmbedder
+from tests.discord_twin import TOKEN, Twin
+from tests.discord_twin.sample_bot import pointed_at
+
+LAMP = """\
+The lighthouse keeper of Reef Island was called Marta Lindqvist. She came to the island in the \
+spring of 1911 with two trunks, a sewing machine and a letter from the harbour office. Nobody \
+had told her that the roof leaked above the bed, or that the well turned salty in a dry summer.
+
+Every evening she lit the lamp at six o'clock. Until 1926 the lamp burned whale oil, which came \
+in barrels and smelled of the sea floor. After that an engineer from the mainland put in a \
+burner for paraffin, and she complained for a year that the new light was too white.
+
+Her brother Olaf rowed to the mainland on Fridays to fetch the post and the newspapers. He \
+never learned to swim, and said that swimming only made drowning take longer. On the way home \
+he sang, so that she could hear through any fog where the boat was.
+
+In the winter of 1934 the sea froze as far as the reef, and Olaf walked home over the ice with \
+the post on his back. It took him five hours. Marta kept the lamp burning all day, although the \
+rules of the harbour office forbade it, and wrote the oil down as spilled.
+
+Marta also kept a red parrot named Admiral, who could say the names of nine ships. Seven of \
+them had gone down on the reef before the lighthouse was built. When a new ship went past, she \
+read its name to the bird through the open window, but Admiral never learned another one.
+"""
+
+ORCHARD = """\
+The orchard at *Hollow* Farm belongs to Theo Brandt_now_ and is known for its pears. The oldest \
+tree was planted in 1788 by a travelling clockmaker, @everyone says, who paid for his supper \
+with it.
+
+Theo sells the pears at the market in Linz, from a stall with the sign https://pears.example \
+above it. `Two boxes` a week go to the hospital for nothing.
+"""
+
+KEEPER = read_story(
+    text=LAMP, title="The Keeper of Reef Island", url="https://stories.example/keeper"
+)
+PEARS = read_story(text=ORCHARD, title="Pears of Hollow Farm")
+
+FOUND = "Who was the lighthouse keeper of Reef Island?"
+FOUND_IN_PEARS = "Who planted the oldest tree of the orchard?"
+NOT_SAID = "How many moons does Jupiter have?"
+
+ALWAYS = {"message_content": True}
+
+
+class Bot(QuothClient):
+    """The bot, but for discord.py's pause of 5 s before it identifies anew."""
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Nothing to wait for: the twin does not count identifies."""
+
+
+class Stage:
+    """A twin, a library and the bot between them, which can be stopped and started anew."""
+
+    def __init__(self, twin: Twin, folder: Path) -> None:
+        self.twin = twin
+        self.folder = folder
+        self.place = twin.channel("general")
+        self.library = Library.open(folder, embedder=DeterministicEmbedder())
+        self._settings: dict[str, Any] = {}
+        self.running: asyncio.Task[None] | None = None
+
+    def add(self, *stories: Story) -> None:
+        for story in stories:
+            self.library.add(story)
+
+    async def start(self, **settings: Any) -> None:
+        """Starts a new bot on the data folder, and waits until it hears what users do."""
+        self._settings = ALWAYS | {"QUOTH_DATA": self.folder} | settings
+        self.memory = Memory(self.folder / "discord.db")
+        desk = Desk(self.library, self.memory, Settings.model_validate(self._settings))
+        self.bot = Bot(desk, guild_ready_timeout=0.01)
+        self.running = asyncio.create_task(self.bot.start(TOKEN))
+        await self.twin.ready()
+        await self.bot.wait_until_ready()
+
+    async def stop(self) -> None:
+        if self.running is not None:
+            await self.bot.desk.finish(10)
+            await self.bot.close()
+            await asyncio.gather(self.running, return_exceptions=True)
+            self.memory.close()
+            self.running = None
+
+    async def restart(self) -> None:
+        """What the host does: the old process ends, a new one starts on the same folder."""
+        await self.stop()
+        self.library = Library.open(self.folder, embedder=DeterministicEmbedder())
+        await self.start(**self._settings)
+
+    async def settled(self) -> None:
+        """Waits until the bot has dealt with all that was sent to it so far."""
+        probe = self.twin.user("probe")
+        await (await probe.dm(FOUND)).answer()
+
+
+@asynccontextmanager
+async def on_stage(folder: Path, *stories: Story, **twin: Any) -> AsyncIterator[Stage]:
+    """A stage without a bot yet; at the end the bot is stopped, and must have kept the rules."""
+    async with Twin(**twin) as world:
+        with pointed_at(world.url):
+            stage = Stage(world, folder)
+            stage.add(*stories)
+            try:
+                yield stage
+            finally:
+                await stage.stop()
+            world.assert_clean()

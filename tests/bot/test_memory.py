@@ -1,0 +1,127 @@
+"""What the Discord bot remembers outlives it; a person has one vote; old answers are forgotten."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.memory import KEEP_DAYS, Asked, Memory
+
+ASKED = Asked("Who?", "emma", "emma", True, 7, True, False, "de", 1, 2)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "discord.db"
+
+
+@pytest.fixture
+def memory(path: Path) -> Iterator[Memory]:
+    memory = Memory(path)
+    yield memory
+    memory.close()
+
+
+@pytest.fixture
+def later(memory: Memory, path: Path) -> Iterator[Memory]:
+    """The same file, opened by the next process."""
+    later = Memory(path)
+    yield later
+    later.close()
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ASKED,
+        Asked("", None, None, False, 2**62, False, True, "", None, None),
+        replace(ASKED, question="שלום 👩‍👧 \x00 '; DROP TABLE answers; --"),
+    ],
+)
+def test_an_answer_is_recalled_as_it_was(memory: Memory, later: Memory, asked: Asked) -> None:
+    number = memory.remember(asked)
+    assert later.recall(number) == asked
+    assert memory.recall(number + 1) is None
+
+
+def test_a_message_knows_its_story(memory: Memory, later: Memory) -> None:
+    first, second = memory.remember(ASKED), memory.remember(replace(ASKED, about=None))
+    memory.shown_as(first, 100)
+    memory.shown_as(second, 101)
+    assert later.story_of_message(100) == "emma"
+    assert later.story_of_message(101) is None
+    assert later.story_of_message(102) is None
+    memory.shown_as(second, 100)  # one message shows one answer
+    assert later.story_of_message(100) == "emma"
+
+
+def test_the_last_vote_of_a_person_counts(memory: Memory, later: Memory) -> None:
+    number = memory.remember(ASKED)
+    for user, helpful in ((7, True), (8, False), (7, False), (7, False)):
+        memory.vote(number, user, helpful)
+    assert later.votes(number) == [(7, False), (8, False)]
+    assert later.votes(number + 1) == []
+
+
+def test_stories_in_use_go_from_near_to_far(memory: Memory, later: Memory) -> None:
+    thread, channel, server = 3, 2, 1
+    memory.use_story(server, "far")
+    assert later.story_in_use(None, channel, server) == "far"
+    memory.use_story(channel, "near")
+    assert later.story_in_use(thread, channel, server) == "near"
+    memory.use_story(channel, None)
+    assert later.story_in_use(thread, channel, server) == "far"
+    memory.use_story(server, None)
+    assert later.story_in_use(thread, channel, server) is None
+
+
+def test_listening_threads_and_facts_are_kept(memory: Memory, later: Memory) -> None:
+    for channel, on in ((1, True), (2, True), (2, True), (1, False), (3, False)):
+        memory.listen(channel, on)
+    assert later.listening() == {2}
+    memory.opened_thread(5, None)
+    memory.opened_thread(6, "emma")
+    assert [later.is_own_thread(thread) for thread in (4, 5, 6)] == [False, True, True]
+    assert [later.story_of_thread(thread) for thread in (4, 5, 6)] == [None, None, "emma"]
+    memory.set_fact("commands", "1")
+    memory.set_fact("commands", "2")
+    assert (later.fact("commands"), later.fact("none")) == ("2", None)
+
+
+def test_old_answers_are_forgotten_but_for_those_voted_on(memory: Memory, path: Path) -> None:
+    old, voted, new = (memory.remember(ASKED) for _ in range(3))
+    memory.vote(voted, 7, True)
+    memory.close()
+    with sqlite3.connect(path) as base:
+        base.execute(
+            "UPDATE answers SET at = datetime('now', ?) WHERE id < ?",
+            (f"-{KEEP_DAYS + 1} days", new),
+        )
+    base.close()
+    later = Memory(path)
+    assert [later.recall(number) is None for number in (old, voted, new)] == [True, False, False]
+    assert later.votes(voted) == [(7, True)]
+    later.close()
+
+
+def test_many_threads_may_use_it(memory: Memory) -> None:
+    numbers: list[int] = []
+
+    def work(user: int) -> None:
+        for _ in range(25):
+            number = memory.remember(replace(ASKED, asked_by=user))
+            memory.vote(number, user, True)
+            numbers.append(number)
+
+    threads = [threading.Thread(target=work, args=(user,)) for user in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(numbers) == list(range(1, 201))
+    assert all(len(memory.votes(number)) == 1 for number in numbers)

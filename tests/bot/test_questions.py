@@ -1,0 +1,81 @@
+"""A table of what reads as a question, and of what is chatter, in three languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.questions import reads_as_question
+
+QUESTIONS = """\
+Who was the lighthouse keeper?
+who was the lighthouse keeper
+what did she do with the oil
+Did the sea ever freeze?
+And the parrot, what was its name?
+I wonder: who paid for the lamp?
+How many of the ships went down
+So the brother never learned to swim?
+(just curious) when was it built?
+The keeper lived where?
+why didn't he row home?
+Wer war der Leuchtturmwärter?
+wann kam sie auf die Insel
+Ist das Meer je zugefroren?
+Wie hieß der rote Papagei
+Warum brannte die Lampe den ganzen Tag?
+Und wohin ist ihr Bruder gerudert?
+¿Quién era la guardiana del faro?
+¿cuándo llegó a la isla?
+cómo se llamaba el loro
+¿Se heló alguna vez el mar?
+dónde vivía su hermano
+Y el loro, ¿cómo se llamaba?
+"""
+
+CHATTER = """\
+hello
+Good morning everyone
+nice!
+lol what
+what?
+why??
+?
+The keeper was called Marta.
+I like how she kept the lamp burning
+That is what she said.
+what a lovely story that was!
+who knows...
+when she came, nobody was there.
+how nice of him!
+Guten Morgen zusammen
+Was für ein Abend!
+wie schön das alles war…
+Ich weiß, wer das war
+Buenos días a todos
+qué bonito es todo esto!
+Me gusta mucho esta historia
+https://stories.example/who-was-it?
+see https://stories.example/page?id=1
+<@123> who was the lighthouse keeper?
+> who was the lighthouse keeper?
+brb, getting some coffee
+haha yes exactly
+"""
+
+
+@pytest.mark.parametrize("text", QUESTIONS.splitlines())
+def test_a_question_reads_as_one(text: str) -> None:
+    assert reads_as_question(text)
+    assert reads_as_question(f"  {text}\n")
+
+
+@pytest.mark.parametrize("text", CHATTER.splitlines())
+def test_chatter_does_not(text: str) -> None:
+    assert not reads_as_question(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n", "why did " * 200 + "she?", "... ... ...?", "👍 👍 👍?"]
+)
+def test_nor_does_what_cannot_be_asked(text: str) -> None:
+    assert not reads_as_question(text)
