@@ -17,8 +17,9 @@ import faiss
 import numpy as np
 
 from index import Excerpt
-from index.answer import CANDIDATES_PER_EXCERPT, excerpts_of
+from index.answer import CANDIDATES_PER_EXCERPT
 from index.embed import Embedder
+from index.excerpts import excerpts_of
 from index.indexed import IndexedStory, build
 from index.rank import Candidate, Ranker
 from index.reader import SentenceReader

@@ -23,6 +23,7 @@ FOUND_COLOUR = discord.Colour(0x3BA55D)
 NOT_SAID_COLOUR = discord.Colour(0x80848E)
 
 _THREAD_NAME = 100
+_HAS_A_THREAD = 160004
 
 
 class AnswerButton(
@@ -162,15 +163,14 @@ async def _open_thread(
     channel = interaction.channel
     if not isinstance(channel, discord.TextChannel):
         raise Refused("thread.refused")
-    if thread := channel.get_thread(message.id):
-        await tell_privately(interaction, thread.mention)
-        return
+    name = shorten(asked.question, _THREAD_NAME)
     try:
-        thread = await channel.create_thread(
-            name=shorten(asked.question, _THREAD_NAME), message=message
-        )
+        thread = await channel.create_thread(name=name, message=message)
     except discord.HTTPException as error:
-        raise Refused("thread.refused") from error
+        if error.code != _HAS_A_THREAD:
+            raise Refused("thread.refused") from error
+        await tell_privately(interaction, f"<#{message.id}>")  # it has the message's id
+        return
     await desk.off_loop(desk.memory.opened_thread, thread.id, asked.about)
     story = (await desk.off_loop(desk.library.story, asked.about)).title if asked.about else ""
     text = say(asked.locale, "thread.opened", story=line(story, 100))

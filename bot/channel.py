@@ -75,21 +75,19 @@ async def _send(
     *,
     content: str | None = None,
     view: discord.ui.LayoutView = discord.utils.MISSING,
-    delete_after: float | None = None,
 ) -> discord.Message:
     """Replies; where the message has been deleted meanwhile, the answer is sent all the same."""
     reference = message.to_reference(fail_if_not_exists=False)
     if content is None:
         return await message.channel.send(view=view, reference=reference, mention_author=False)
-    return await message.channel.send(
-        content, reference=reference, mention_author=False, delete_after=delete_after
-    )
+    return await message.channel.send(content, reference=reference, mention_author=False)
 
 
 async def _refuse(message: discord.Message, text: str) -> None:
-    fleeting = FLEETING_SECONDS if message.guild else None
     with suppress(discord.HTTPException):
-        await _send(message, content=text, delete_after=fleeting)
+        sent = await _send(message, content=text)
+        if message.guild:
+            await sent.delete(delay=FLEETING_SECONDS)
 
 
 async def _story_of_reference(

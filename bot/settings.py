@@ -19,11 +19,7 @@ class Settings(BaseSettings):
     """All settings; each is explained in ``.env.example``."""
 
     model_config = SettingsConfigDict(
-        env_file=".env",
-        env_file_encoding="utf-8-sig",
-        env_ignore_empty=True,
-        extra="ignore",
-        frozen=True,
+        env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
     )
 
     data: Path = Field(default=Path("data"), validation_alias="QUOTH_DATA")

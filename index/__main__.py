@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from dotenv import find_dotenv, load_dotenv
+from dotenv import load_dotenv
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
@@ -27,7 +27,7 @@ _err = Console(highlight=False, soft_wrap=True, stderr=True)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; 0 done, 1 a check that found something, 2 an error, told in one line."""
-    load_dotenv(find_dotenv(usecwd=True))
+    load_dotenv(".env")
     options = _parser().parse_args(arguments)
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
     run: Callable[[Library, argparse.Namespace], int] = options.run

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from itertools import islice
-
 from .confidence import confidence
 from .embed import Embedder
 from .errors import EmptyQuestion, QuestionTooLong
+from .excerpts import excerpts_of
+from .formats.normalise import normalise
 from .rank import Ranker
-from .reader import Reader, Reading
-from .records import Answer, Excerpt, Sentence, Story
-from .split import split_paragraphs
+from .reader import Reader
+from .records import Answer
 
 MAX_QUESTION = 1_000
 """Longest question, in characters."""
 
-THRESHOLD = 0.22
+THRESHOLD = 0.26
 """The least confidence of an answer. Fitted with the confidence itself (`python -m bench calibrate`
 on squadshifts-wiki and fairytale-train): there, the share of right answers shown and the share of
 wrong ones held back sum highest.
@@ -28,8 +25,8 @@ CANDIDATES_PER_EXCERPT = 4
 
 
 def clean_question(question: str) -> str:
-    """The question on one line; raises EmptyQuestion or QuestionTooLong."""
-    question = " ".join(question.split())
+    """The question on one line, normalised as stories are; raises QuestionError."""
+    question = " ".join(normalise(question).split())
     if not any(char.isalnum() for char in question):
         raise EmptyQuestion
     if len(question) > MAX_QUESTION:
@@ -54,59 +51,3 @@ def answer_question(
     readings = reader.read(question, candidates)
     sure = confidence(readings)
     return Answer(question, sure >= threshold, sure, excerpts_of(readings, limit))
-
-
-def excerpts_of(readings: Sequence[Reading], limit: int) -> tuple[Excerpt, ...]:
-    """What is shown of the readings: at most ``limit`` excerpts, none overlapping another."""
-    return tuple(islice(_apart(map(_excerpt, readings)), limit))
-
-
-def _excerpt(reading: Reading) -> Excerpt:
-    """The part of the passage that lies in the answer's paragraph, so that one number cites it."""
-    indexed = reading.candidate.story
-    paragraph = indexed.sentences[reading.sentence].paragraph
-    shown = [s for s in _sentences(reading) if s.paragraph == paragraph]
-    start, end = shown[0].start, shown[-1].end
-    return Excerpt(
-        text=indexed.story.text[start:end],
-        start=start,
-        end=end,
-        paragraph=paragraph,
-        highlight=reading.highlight,
-        score=reading.score,
-        story=indexed.story.ref,
-    )
-
-
-def _sentences(reading: Reading) -> Sequence[Sentence]:
-    passage = reading.candidate.passage
-    return reading.candidate.story.sentences[passage.first : passage.last + 1]
-
-
-def _apart(excerpts: Iterable[Excerpt]) -> Iterator[Excerpt]:
-    """Drops each excerpt that shares text with one before it."""
-    kept: list[Excerpt] = []
-    for excerpt in excerpts:
-        if not any(_overlap(excerpt, other) for other in kept):
-            kept.append(excerpt)
-            yield excerpt
-
-
-def _overlap(a: Excerpt, b: Excerpt) -> bool:
-    return a.story.id == b.story.id and a.start < b.end and b.start < a.end
-
-
-def surroundings(story: Story, excerpt: Excerpt, around: int = 1) -> Excerpt:
-    """The excerpt's paragraph and ``around`` more on either side, the excerpt marked in them."""
-    places = split_paragraphs(story.text)
-    row = excerpt.paragraph - 1
-    first, last = max(0, row - around), min(len(places) - 1, row + around)
-    start, end = places[first][0], places[last][1]
-    return replace(
-        excerpt,
-        text=story.text[start:end],
-        start=start,
-        end=end,
-        paragraph=first + 1,
-        highlight=(excerpt.start, excerpt.end),
-    )

@@ -95,8 +95,8 @@ class AmbiguousStory(LibraryError):
 class StoryExists(LibraryError):
     def __init__(self, story_id: str) -> None:
         super().__init__(
-            f"There is already another story “{story_id}”: replace it with --replace, "
-            "or give this one a name of its own with --id."
+            f"There is already another story “{story_id}”: replace it with "
+            "`python -m index add FILE --replace`, or give this one a name with --id."
         )
 
 

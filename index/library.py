@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from . import indexed
-from .answer import answer_question, clean_question, surroundings
+from .answer import answer_question, clean_question
 from .embed import Embedder, Progress, SentenceTransformerEmbedder
 from .errors import (
     AmbiguousStory,
@@ -25,6 +25,7 @@ from .errors import (
     NoSuchStory,
     StoryExists,
 )
+from .excerpts import surroundings
 from .indexed import IndexedStory, Manifest
 from .rank import Ranker
 from .reader import Reader, SentenceReader

@@ -97,9 +97,9 @@ class TestGateway:
 
 
 async def test_heartbeats_are_answered(twin: Twin) -> None:
-    twin.gateway.heartbeat_seconds = 0.05
+    twin.gateway.heartbeat_seconds = 0.3
     async with running(twin) as bot:
-        await until(lambda: twin.gateway.heartbeats >= 4)
+        await until(lambda: twin.gateway.heartbeats >= 3)
         assert bot.latency < 5
         assert twin.gateway.resumes == 0
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -60,6 +60,13 @@ NOT_SAID = "How many moons does Jupiter have?"
 ALWAYS = {"message_content": True}
 
 
+async def until(done: Callable[[], bool]) -> None:
+    """Wait for something that has no signal of its own."""
+    async with asyncio.timeout(10):
+        while not done():  # noqa: ASYNC110 (nothing would set an event)
+            await asyncio.sleep(0.01)
+
+
 class Bot(QuothClient):
     """The bot, but for discord.py's pause of 5 s before it identifies anew."""
 
@@ -89,6 +96,13 @@ class Stage:
         desk = Desk(self.library, self.memory, Settings.model_validate(self._settings))
         self.bot = Bot(desk, guild_ready_timeout=0.01)
         self.running = asyncio.create_task(self.bot.start(TOKEN))
+        ready = asyncio.create_task(self._ready())
+        await asyncio.wait({self.running, ready}, return_when=asyncio.FIRST_COMPLETED)
+        if not ready.done():
+            ready.cancel()
+            await self.running
+
+    async def _ready(self) -> None:
         await self.twin.ready()
         await self.bot.wait_until_ready()
 

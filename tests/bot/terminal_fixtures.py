@@ -64,9 +64,10 @@ def setting_names() -> set[str]:
 def environment(data: Path, **variables: str) -> dict[str, str]:
     """An environment in which only what is named here is set for Quoth."""
     ours = {"NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "TERM"} | setting_names()
+    ours |= {"PYTHONUNBUFFERED", "PYTHONIOENCODING", "PYTHONUTF8"}
     inherited = {name: value for name, value in os.environ.items() if name.upper() not in ours}
-    ours_now = {"QUOTH_DATA": str(data), "PYTHONPATH": str(ROOT), "HF_HUB_OFFLINE": "1"}
-    return inherited | ours_now | variables
+    set_here = {"QUOTH_DATA": str(data), "PYTHONPATH": str(ROOT), "HF_HUB_OFFLINE": "1"}
+    return inherited | set_here | variables
 
 
 @pytest.fixture

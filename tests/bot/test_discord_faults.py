@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import discord
 import pytest
 import pytest_asyncio
 
+from bot.client import CannotConnect
 from index import Answer
-from tests.bot.discord_fixtures import FOUND, KEEPER, Stage
+from tests.bot.discord_fixtures import FOUND, KEEPER, Stage, on_stage, until
 from tests.discord_twin import Asked, Person, Used
-
-
-async def until(done: Callable[[], bool]) -> None:
-    """Wait for something that has no signal of its own."""
-    async with asyncio.timeout(10):
-        while not done():  # noqa: ASYNC110 (nothing would set an event)
-            await asyncio.sleep(0.01)
 
 
 class Held:
@@ -200,3 +195,9 @@ async def test_what_takes_too_long_is_not_waited_for(
     await stage.bot.desk.finish(0.01)
     assert "1 answers were not finished in time" in caplog.text
     held.let_go()
+
+
+async def test_commands_cannot_be_registered_in_a_server_that_it_is_not_in(tmp_path: Path) -> None:
+    async with on_stage(tmp_path / "data") as stage:
+        with pytest.raises(CannotConnect, match="DISCORD_DEV_SERVER"):
+            await stage.start(discord_dev_server=123)

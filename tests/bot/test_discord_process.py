@@ -11,16 +11,18 @@ from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 import pytest_asyncio
 
+from bot.doctor import examine
+from bot.settings import Settings
 from index import Library
-from tests.bot.discord_fixtures import FOUND, KEEPER
+from tests.bot.discord_fixtures import FOUND, KEEPER, until
 from tests.conftest import ROOT
 from tests.deterministic import DeterministicEmbedder
 from tests.discord_twin import TOKEN, Twin
+from tests.discord_twin.sample_bot import pointed_at
 
 ERROR = 2
 STRICT = ("-W", "error", "-W", "ignore:'audioop':DeprecationWarning")  # discord.py imports it
@@ -99,14 +101,6 @@ class TestStart:
         sentence = await last_words(twin, data, DISCORD_TOKEN="not.the.token")
         assert sentence.startswith("Discord does not accept the token: copy it anew")
 
-    async def test_no_token(self, twin: Twin, data: Path) -> None:
-        async with program(twin, data, DISCORD_TOKEN="") as running:
-            assert await running.ended() == (
-                ERROR,
-                "",
-                "DISCORD_TOKEN is not set: put the bot's token into .env.\n",
-            )
-
     async def test_no_network(self, data: Path) -> None:
         nowhere = "http://127.0.0.1:9"
         sentence = await last_words(None, data, QUOTH_DISCORD_URL=nowhere)
@@ -118,10 +112,6 @@ class TestStart:
         async with Twin(privileged=()) as twin:
             sentence = await last_words(twin, data, MESSAGE_CONTENT="true")
         assert sentence.startswith("Discord refuses the Message Content Intent: switch it on")
-
-    async def test_a_development_server_that_it_is_not_in(self, twin: Twin, data: Path) -> None:
-        sentence = await last_words(twin, data, DISCORD_DEV_SERVER="123")
-        assert "DISCORD_DEV_SERVER" in sentence
 
     async def test_without_stories_it_runs_and_says_so(self, twin: Twin, tmp_path: Path) -> None:
         async with program(twin, tmp_path) as running:
@@ -135,22 +125,26 @@ class TestStart:
 
 
 class TestEnd:
-    @pytest.mark.parametrize("name", ["SIGTERM", "SIGINT"])
-    async def test_the_answer_under_way_is_finished(
-        self, twin: Twin, data: Path, name: str
+    @pytest.mark.parametrize(("name", "log_questions"), [("SIGTERM", "true"), ("SIGINT", "false")])
+    async def test_the_answer_under_way_is_finished_and_logged(
+        self, twin: Twin, data: Path, name: str, log_questions: str
     ) -> None:
         fault = twin.faults.next("PATCH", "/webhooks/*", delay=0.7)
-        async with program(twin, data) as running:
+        async with program(twin, data, LOG_QUESTIONS=log_questions) as running:
             await twin.ready()
             used = await twin.user("ana").slash(twin.channel("general"), "ask", question=FOUND)
-            async with asyncio.timeout(10):
-                while not fault.happened:  # noqa: ASYNC110 (nothing would set an event)
-                    await asyncio.sleep(0.01)
+            await until(lambda: fault.happened == 1)
             running.process.send_signal(getattr(signal, name))
             status, out, err = await running.ended()
-            assert (status, out, "Traceback" in err) == (0, "", False)
+        assert (status, out, "Traceback" in err) == (0, "", False)
         assert KEEPER.title in (await used.answer()).words
         assert len(used.answers) == 1
+        server, channel = twin.guild.id, twin.channel("general").id
+        expected = rf"server={server} channel={channel} ms=\d+ found=True confidence=[01]\.\d\d"
+        [line] = [line for line in err.splitlines() if line.startswith("server=")]
+        assert re.match(expected, line)
+        assert (FOUND in err) is (log_questions == "true")
+        assert TOKEN not in err
 
     async def test_it_ends_as_soon_as_it_has_begun(self, twin: Twin, data: Path) -> None:
         async with program(twin, data) as running:
@@ -178,35 +172,16 @@ class TestEnd:
         )
 
 
-class TestLog:
-    @pytest.mark.parametrize("log_questions", ["true", "false"])
-    async def test_a_line_a_question(self, twin: Twin, data: Path, log_questions: str) -> None:
-        async with program(twin, data, LOG_QUESTIONS=log_questions) as running:
-            await running.said("Ready as Quoth")
-            used = await twin.user("ana").slash(twin.channel("general"), "ask", question=FOUND)
-            await used.answer()
-            running.stop()
-            _, _, err = await running.ended()
-        server, channel = twin.guild.id, twin.channel("general").id
-        expected = rf"server={server} channel={channel} ms=\d+ found=True confidence=0\.\d\d"
-        [line] = [line for line in err.splitlines() if line.startswith("server=")]
-        assert re.match(expected, line)
-        assert (FOUND in err) is (log_questions == "true")
-        assert TOKEN not in err
-
-
 class TestDoctor:
     async def findings(
-        self, twin: Twin | None, data: Path, **env: str
-    ) -> tuple[int | None, dict[str, Any]]:
+        self, twin: Twin, data: Path, **env: str
+    ) -> tuple[int | None, dict[str, tuple[str, str]]]:
         """Its exit status, and each finding's first word with whether it is good, and its text."""
         async with program(twin, data, "doctor", **env) as running:
             status, out, err = await running.ended()
         assert err == ""
         assert TOKEN not in out
-        lines = [
-            re.fullmatch(r"(ok|no)  ([\w ]+?)(?: in .*?)?: (.*)", line) for line in out.splitlines()
-        ]
+        lines = [FINDING.fullmatch(line) for line in out.splitlines()]
         assert all(lines), out
         return status, {line[2]: (line[1], line[3]) for line in lines if line}
 
@@ -228,15 +203,6 @@ class TestDoctor:
         assert found["token"][0] == "no"
         assert "Reset Token" in found["token"][1]
 
-    async def test_no_token(self, twin: Twin, data: Path) -> None:
-        status, found = await self.findings(twin, data, DISCORD_TOKEN="")
-        assert (status, found["token"][0]) == (ERROR, "no")
-
-    async def test_no_network(self, data: Path) -> None:
-        status, found = await self.findings(None, data, QUOTH_DISCORD_URL="http://127.0.0.1:9")
-        assert status == ERROR
-        assert "connection to the internet" in found["Discord"][1]
-
     async def test_a_missing_intent_and_no_stories(self, tmp_path: Path) -> None:
         async with Twin(privileged=()) as twin:
             status, found = await self.findings(twin, tmp_path, MESSAGE_CONTENT="true")
@@ -245,9 +211,44 @@ class TestDoctor:
         assert "add one with `python -m index add FILE`" in found["library"][1]
         assert "developer portal" in found["intents"][1]
 
+
+def damage(data: Path) -> None:
+    for text in data.rglob("story.txt"):
+        text.write_text("something else")
+
+
+class TestExamine:
+    """What the doctor finds, asked in the test's own process."""
+
+    async def wrong(self, data: Path, **settings: object) -> list[str]:
+        given = {"QUOTH_DATA": data, "discord_token": TOKEN} | settings
+        with pointed_at("http://127.0.0.1:9"):
+            findings = await asyncio.to_thread(examine, Settings.model_validate(given))
+        return [finding.text for finding in findings if not finding.ok]
+
+    async def test_no_token(self, data: Path) -> None:
+        assert await self.wrong(data, discord_token=None) == [
+            "token: DISCORD_TOKEN is not set: put the bot's token into .env"
+        ]
+
+    async def test_no_network(self, data: Path) -> None:
+        assert await self.wrong(data) == [
+            "Discord: it can't be reached: check this machine's connection to the internet"
+        ]
+
     async def test_a_missing_permission(self, twin: Twin, data: Path) -> None:
         for role in twin.guild.roles.values():
-            role.permissions &= ~(1 << 35)
-        status, found = await self.findings(twin, data)
-        assert status == ERROR
-        assert found["permissions"] == ("no", "missing create public threads: invite it again")
+            role.permissions &= ~(1 << 35 | 1 << 16)
+        [text] = await self.wrong(data, QUOTH_DISCORD_URL=twin.url)
+        assert text == (
+            "permissions in The Library: missing read message history, create public threads: "
+            "invite it again"
+        )
+
+    async def test_a_damaged_library_and_no_such_model(self, twin: Twin, data: Path) -> None:
+        damage(data)
+        nowhere = str(data / "nowhere")
+        model, library = await self.wrong(data, QUOTH_DISCORD_URL=twin.url, embedding_model=nowhere)
+        assert model.startswith("model: ")
+        assert nowhere in model
+        assert library.startswith(f"library: {KEEPER.id}: ")

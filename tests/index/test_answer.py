@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import Answer, Library, Story, read_story
-from index.answer import MAX_QUESTION, clean_question, surroundings
+from index.answer import MAX_QUESTION, clean_question
 from index.embed import SentenceTransformerEmbedder
 from index.errors import EmptyQuestion, EmptyStory, QuestionTooLong
+from index.excerpts import surroundings
 from index.split import split_paragraphs
 from tests.awkward import texts
 from tests.deterministic import DeterministicEmbedder
