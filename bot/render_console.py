@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from index import Manifest
 
 # A marker pen and plain dim text read well on dark and on light terminals.
-MARKED = "bold black on yellow"
+MARKED = "bold grey0 on yellow"
 QUIET = "dim"
 BAR = Style(color="cyan")
 
