@@ -33,6 +33,7 @@ _ELLIPSIS = "…"
 _CUT = f" {_ELLIPSIS}"
 _LAST_IN_ONE_UNIT = 0xFFFF
 _OVERHEAD = len(">>> " + "… " + _CUT + "****")
+_LONGEST_CHARACTER = 32  # a longer pile of accents is no letter: it may be cut anywhere
 _LONGEST_WORD = 100  # a longer run without a space is no word: it may be cut between characters
 
 
@@ -63,7 +64,7 @@ def quote(text: str, mark: Span | None, limit: int = QUOTE_LIMIT) -> Quote:
     What does not fit is cut between words, around the mark, and an ellipsis stands for it.
     """
     a, b = mark or (0, 0)
-    start, end = _window(text, (a, b), limit - _OVERHEAD - 4 * text.count("\n", a, b))
+    start, end = _window(text, (a, b), limit - _OVERHEAD)
     a, b = max(a, start), min(b, end)
     body = (
         escape(text[start:end])
@@ -173,17 +174,19 @@ def _bold(text: str) -> str:
 def _window(text: str, mark: Span, limit: int) -> Span:
     """The part of ``text``, from its start or else from the mark, that fits when escaped."""
     start = 0
-    end = _fitting(text, 0, limit)
+    end = _fitting(text, 0, limit, mark)
     if end < mark[1]:
         start = _start_of_word(text, mark[0])
-        end = _fitting(text, start, limit)
+        end = _fitting(text, start, limit, mark)
     return start, end if end == len(text) else _cut_before(text, start, end)
 
 
-def _fitting(text: str, start: int, limit: int) -> int:
+def _fitting(text: str, start: int, limit: int, mark: Span = (0, 0)) -> int:
     size = 0
     for position in range(start, len(text)):
         size += _size(text[position])
+        if text[position] == "\n" and mark[0] <= position < mark[1]:
+            size += len("****")  # each line of the mark is in bold by itself
         if size > limit:
             return position
     return len(text)
@@ -211,9 +214,10 @@ def _cut_before(text: str, start: int, end: int) -> int:
 
 def _start_of_character(text: str, position: int, least: int) -> int:
     """Takes no accent, joined emoji or the like off its letter."""
-    while position > least and _belongs_to_previous(text, position):
-        position -= 1
-    return position
+    start = position
+    while start > max(least, position - _LONGEST_CHARACTER) and _belongs_to_previous(text, start):
+        start -= 1
+    return position if _belongs_to_previous(text, start) else start
 
 
 def _belongs_to_previous(text: str, position: int) -> bool:

@@ -26,7 +26,8 @@ ARGUMENTS = {
 
 def leaves(error: type[QuothError]) -> list[type[QuothError]]:
     children = error.__subclasses__()
-    return [leaf for child in children for leaf in leaves(child)] or [error]
+    found = [leaf for child in children for leaf in leaves(child)] or [error]
+    return [leaf for leaf in found if leaf.__module__ == QuothError.__module__]  # not the faces'
 
 
 def make(error: type[QuothError]) -> QuothError:
