@@ -8,7 +8,6 @@ RUN python -m venv /venv
 COPY constraints.txt pyproject.toml README.md LICENSE ./
 COPY index index
 COPY bot bot
-COPY bench bench
 RUN /venv/bin/pip install --no-cache-dir -c constraints.txt \
       ${TORCH_INDEX:+--extra-index-url $TORCH_INDEX} .
 

@@ -62,9 +62,14 @@ class QuothClient(discord.Client):
         await self._register_commands()
         self.desk.metrics.watch_gateway(self.connected)
         if port := self.desk.settings.metrics_port:
-            self._metrics_server = await serve(
-                self.desk.metrics, self.connected, METRICS_HOST, port
-            )
+            try:
+                self._metrics_server = await serve(
+                    self.desk.metrics, self.connected, METRICS_HOST, port
+                )
+            except OSError as error:
+                raise CannotConnect(
+                    f"METRICS_PORT {port} can't be used ({error.strerror}): choose another."
+                ) from error
 
     async def _register_commands(self) -> None:
         server = self.desk.settings.discord_dev_server

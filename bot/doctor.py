@@ -98,8 +98,11 @@ def _intents(settings: Settings, flags: discord.ApplicationFlags) -> Finding:
 async def _permissions(client: discord.Client, guild: discord.Guild) -> Finding:
     """What the bot's roles allow it in a server; a channel may still forbid what they allow."""
     assert client.user
-    member = await guild.fetch_member(client.user.id)
-    roles = {role.id: role for role in await guild.fetch_roles()}
+    try:
+        member = await guild.fetch_member(client.user.id)
+        roles = {role.id: role for role in await guild.fetch_roles()}
+    except discord.HTTPException as error:
+        return Finding(False, f"permissions in {guild.name}: Discord does not tell ({error.text})")
     granted = roles[guild.id].permissions
     for role in member._roles:
         granted |= roles[role].permissions

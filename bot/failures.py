@@ -9,9 +9,12 @@ from pathlib import Path
 
 from index import QuothError
 
+from .render_discord import line
 from .texts import has, say
 
 log = logging.getLogger(__name__)
+
+_NAME_LENGTH = 100
 
 
 class Refused(Exception):
@@ -44,8 +47,12 @@ def explain_in(locale: str, error: BaseException) -> str:
     if key is None:
         return str(error)
     values = dict(vars(error))
+    if "name" in values:
+        values["name"] = line(str(values["name"]), _NAME_LENGTH)
     if close := values.get("close"):
-        values["close"] = f" {say(locale, 'list.or')} ".join(f"“{name}”" for name in close)
+        values["close"] = f" {say(locale, 'list.or')} ".join(
+            f"“{line(name, _NAME_LENGTH)}”" for name in close
+        )
         key = f"{key}.close" if has(f"{key}.close") else key
     return say(locale, key, **values)
 

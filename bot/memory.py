@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from index import QuothError
+
 KEEP_DAYS = 90
 """Answers that nobody voted on are forgotten after that long."""
 
@@ -31,6 +33,10 @@ CREATE TABLE IF NOT EXISTS listening (channel INTEGER PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS threads (thread INTEGER PRIMARY KEY, about TEXT);
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
+
+
+class BadMemory(QuothError):
+    """The file in which the bot remembers can't be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +60,16 @@ class Asked:
 
 class Memory:
     def __init__(self, path: Path) -> None:
-        """Opens the file, made when missing, and forgets what is too old."""
+        """Opens the file, made when missing, and forgets what is too old; raises BadMemory."""
         self._lock = threading.Lock()
-        self._base = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-        self._base.execute("PRAGMA journal_mode = WAL")
-        self._base.executescript(_SCHEMA)
+        try:
+            self._base = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+            self._base.execute("PRAGMA journal_mode = WAL")
+            self._base.executescript(_SCHEMA)
+        except sqlite3.Error as error:
+            raise BadMemory(
+                f"{path} can't be used ({error}): mend it, or move it away to begin anew."
+            ) from error
         self._run(
             "DELETE FROM answers WHERE at < datetime('now', ?) "
             "AND id NOT IN (SELECT answer FROM votes)",

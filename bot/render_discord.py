@@ -12,13 +12,17 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from index import Answer, Excerpt, Manifest
+from index import Answer, Excerpt
 from index.links import link_to
 from index.records import Span
 
 from .sureness import sureness
 from .texts import say
+
+if TYPE_CHECKING:
+    from index import Manifest
 
 # A message may display 4,000 characters in all (Components V2). Escaping can double a text, so
 # limits are on what is sent.

@@ -31,7 +31,9 @@ class Settings(BaseSettings):
     channel_questions_per_minute: int = Field(default=60, ge=0)
     log_questions: bool = False
     metrics_port: int | None = Field(default=None, ge=1, le=65535)
-    discord_url: str | None = Field(default=None, validation_alias="QUOTH_DISCORD_URL")
+    discord_url: str | None = Field(
+        default=None, validation_alias="QUOTH_DISCORD_URL", pattern="^https?://[^/]+"
+    )
 
 
 def load_settings() -> Settings:

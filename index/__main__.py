@@ -8,18 +8,21 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dotenv import load_dotenv
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
+from rich.text import Text
 
-from . import Library, QuothError, read_story
-from .embed import SentenceTransformerEmbedder
-from .errors import NoStories
+from .errors import NoStories, QuothError
 from .models import PACKAGED
 
-OK, PROBLEMS, ERROR, INTERRUPTED = 0, 1, 2, 130
+if TYPE_CHECKING:  # FAISS and the like are imported when a command runs
+    from . import Library
+
+OK, PROBLEMS, ERROR, INTERRUPTED, NO_READER = 0, 1, 2, 130, 141
 
 _out = Console(highlight=False, soft_wrap=True)
 _err = Console(highlight=False, soft_wrap=True, stderr=True)
@@ -27,19 +30,33 @@ _err = Console(highlight=False, soft_wrap=True, stderr=True)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; 0 done, 1 a check that found something, 2 an error, told in one line."""
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        print("Stopped; the library is as it was.", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:  # whoever read the output, `head` for one, has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NO_READER
+    except QuothError as error:
+        print(error, file=sys.stderr)
+    except Exception as error:  # the last place where one line can be made of it
+        print(f"That did not work ({type(error).__name__}: {error}).", file=sys.stderr)
+    return ERROR
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    from . import Library
+    from .embed import SentenceTransformerEmbedder
+
     load_dotenv(".env")
     options = _parser().parse_args(arguments)
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
     run: Callable[[Library, argparse.Namespace], int] = options.run
-    try:
-        embedder = SentenceTransformerEmbedder(os.environ.get("EMBEDDING_MODEL") or PACKAGED)
-        return run(Library.open(options.data, embedder=embedder), options)
-    except QuothError as error:
-        print(error, file=sys.stderr)
-        return ERROR
-    except KeyboardInterrupt:
-        print("Stopped; the library is as it was.", file=sys.stderr)
-        return INTERRUPTED
+    embedder = SentenceTransformerEmbedder(os.environ.get("EMBEDDING_MODEL") or PACKAGED)
+    status = run(Library.open(options.data, embedder=embedder), options)
+    sys.stdout.flush()
+    return status
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -73,9 +90,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add(library: Library, options: argparse.Namespace) -> int:
+    from . import read_story
+
     story = read_story(options.file, id=options.id, title=options.title, url=options.url)
     with Progress(console=_err, transient=True, disable=not _err.is_terminal) as bar:
-        task = bar.add_task(f"Indexing {story.id}", total=None)
+        task = bar.add_task("Indexing", total=None)
         library.add(
             story,
             replace=options.replace,
@@ -89,7 +108,7 @@ def _list(library: Library, options: argparse.Namespace) -> int:
     table = Table("id", "title", "words", "added", box=None, pad_edge=False, header_style="bold")
     for manifest in library.stories():
         words = f"{len(manifest.story.text.split()):,}"
-        table.add_row(manifest.story.id, manifest.story.title, words, manifest.added[:10])
+        table.add_row(manifest.story.id, Text(manifest.story.title), words, manifest.added[:10])
     if table.row_count:
         _out.print(table)
     else:

@@ -157,7 +157,11 @@ class Library:
                 self._store.read(
                     id, lambda folder: self._renew(folder, indexed.load_manifest(folder))
                 )
-        return found + [Problem(id, "it names no version", False) for id in self._store.nameless()]
+        for id in self._store.nameless():
+            found.append(Problem(id, "it names no version", repairable=True))
+            if repair:
+                self._store.name_newest(id)
+        return found
 
     def _problems(self, id: str) -> list[Problem]:
         try:

@@ -8,8 +8,11 @@ from typing import Protocol
 
 import numpy as np
 
+from .indexed import IndexedStory
 from .rank import Candidate
 from .records import Span
+
+_HEADING = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,20 @@ class SentenceReader:
         return [self._read(candidate) for candidate in candidates]
 
     def _read(self, candidate: Candidate) -> Reading:
-        row = candidate.passage.first + int(np.argmax(candidate.sentence_scores))
-        sentence = candidate.story.sentences[row]
+        first, sentences = candidate.passage.first, candidate.story.sentences
+        scores = candidate.sentence_scores.copy()
+        headings = [_is_heading(candidate.story, first + row) for row in range(len(scores))]
+        if not all(headings):
+            scores[headings] = -np.inf
+        row = first + int(np.argmax(scores))
+        sentence = sentences[row]
         return Reading(candidate, (sentence.start, sentence.end), row, candidate.score)
+
+
+def _is_heading(story: IndexedStory, row: int) -> bool:
+    """Whether a sentence is a short paragraph of its own without an end: it announces answers."""
+    sentence = story.sentences[row]
+    around = story.sentences[max(0, row - 1) : row + 2]
+    alone = sum(other.paragraph == sentence.paragraph for other in around) == 1
+    text = story.story.text[sentence.start : sentence.end]
+    return alone and len(text) <= _HEADING and text[-1] not in '.!?…"”’)»'

@@ -138,9 +138,15 @@ def split_passages(text: str, sentences: Sequence[Sentence]) -> list[Passage]:
     found by; a long one is cut into passages that overlap by half, so that no answer loses its
     context to a cut. None crosses from a long paragraph into the next.
     """
-    words = [len(_WORD.findall(text, sentence.start, sentence.end)) for sentence in sentences]
+    words = [_words(text, sentence) for sentence in sentences]
     runs = [run for block in _blocks(sentences, words) for run in _windows(block, words)]
     return [Passage(sentences[a].start, sentences[b].end, a, b) for a, b in runs]
+
+
+def _words(text: str, sentence: Sentence) -> int:
+    """How many words a sentence has; in a script without spaces, eight characters are one."""
+    spelt = len(_WORD.findall(text, sentence.start, sentence.end))
+    return max(spelt, (sentence.end - sentence.start) // 8)
 
 
 def _blocks(sentences: Sequence[Sentence], words: Sequence[int]) -> Iterator[range]:

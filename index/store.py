@@ -59,7 +59,7 @@ class Store:
         """
         try:
             name = (self._stories / id / "current").read_text("ascii", errors="replace").strip()
-        except (FileNotFoundError, NotADirectoryError):
+        except OSError:
             return None
         return name if _VERSION.fullmatch(name) else None
 
@@ -121,8 +121,21 @@ class Store:
         return sorted(
             folder.name
             for folder in self._stories.iterdir()
-            if self.version(folder.name) is None and folder.is_dir()
+            if self.version(folder.name) is None
+            and folder.is_dir()
+            and not folder.name.startswith(".")
         )
+
+    def name_newest(self, id: str) -> bool:
+        """Makes the newest version of a story the present one; False where there is none."""
+        versions = [path.parent.name for path in (self._stories / id).glob("*/manifest.json")]
+        with self._writing(), self._locked():
+            if not versions or (self._stories / id / "current").is_dir():
+                return False
+            pointer = self._tmp / f"current-{secrets.token_hex(4)}"
+            pointer.write_text(max(versions), "ascii")
+            os.replace(pointer, self._stories / id / "current")
+        return True
 
     def leftovers(self) -> list[Path]:
         """What interrupted writers left behind; the next write clears it."""

@@ -11,11 +11,15 @@ from markdown_it.token import Token
 from .normalise import normalise
 from .parsed import Parsed
 
-_FRONT_MATTER = re.compile(r"\A---[^\S\n]*\n(.*?)\n(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)
+# Lines of "key: value", or what continues one; a story that opens with a rule has others.
+_FRONT_MATTER = re.compile(
+    r"\A---[^\S\n]*\n((?:(?:[\w-]+[^\S\n]*:|[ \t#-]).*\n|\n)*)(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)"
+)
 _FIELD = re.compile(
     r"^(title|url)[ \t]*:[ \t]*(['\"]?)(.+?)\2[ \t]*$", re.MULTILINE | re.IGNORECASE
 )
-_PARSER = MarkdownIt("commonmark").enable("table")
+_PARSER = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table")
+_TAG = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 
 
 def parse(text: str) -> Parsed:
@@ -44,6 +48,8 @@ def _blocks(tokens: list[Token]) -> list[str]:
             (blocks if row is None else row).append(_words(token))
         elif token.type in ("fence", "code_block"):
             blocks.append(token.content)
+        elif token.type == "html_block":
+            blocks.append(_TAG.sub("", token.content))
     return blocks
 
 

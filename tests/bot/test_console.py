@@ -70,7 +70,7 @@ class TestStart:
             gate.touch()
             shown = terminal.prompted()
             assert "he telephoned his opposite number" in quotes(shown)[0]
-            marked = "".join(re.findall(r"\x1b\[1;30;43m([^\x1b]*)", shown))
+            marked = "".join(re.findall(r"\x1b\[1;38;5;16;43m([^\x1b]*)", shown))
             assert marked.startswith("The day before Peters' trip was announced he telephoned")
             terminal.press(CTRL_D)
             assert terminal.left() == 0
@@ -97,7 +97,7 @@ class TestAsking:
     def test_a_question_gets_the_answer_marked_in_its_quote(self, kept: Terminal) -> None:
         shown = kept.say(ASKED)
         assert quotes(shown) == [PARAGRAPHS[1]]
-        marked = "".join(re.findall(r"\x1b\[1;30;43m([^\x1b]*)", shown))
+        marked = "".join(re.findall(r"\x1b\[1;38;5;16;43m([^\x1b]*)", shown))
         assert marked == "Its captain had slept until noon, and nobody on the island minded."
         assert "  paragraph 2 · The late ferry · https://ferry.example/late · " in read(shown)
 

@@ -31,7 +31,8 @@ from tests import awkward
 from tests.discord_twin import limits, markdown
 from tests.discord_twin.state import COMPONENTS_V2
 
-EXAMPLES = settings(max_examples=500)  # four properties: 2,000 stories and questions in all
+EXAMPLES = settings(max_examples=150)
+MANY_EXAMPLES = settings(max_examples=2_000)
 
 ALIVE = (
     *("**bold**", "__u__", "*i*", "_i_", "~~s~~", "||spoiler||", "`code`", "``a`b``", "***"),
@@ -146,7 +147,7 @@ def between_words(text: str, place: int, least: int = 100) -> bool:
     return len(run) >= least
 
 
-@EXAMPLES
+@MANY_EXAMPLES
 @given(excerpts(), st.sampled_from([QUOTE_LIMIT, CONTEXT_LIMIT, 300]))
 def test_a_quotation_shows_the_storys_characters(excerpt: Excerpt, limit: int) -> None:
     check_quotation(excerpt, limit)

@@ -176,3 +176,13 @@ class TestRealModel:
         assert "China" in first.text
         assert "war economy" in first.text
         assert not library.ask("How long should a soft-boiled egg cook?", story=story.id).found
+
+
+def test_a_heading_announces_the_answer_and_is_not_marked_as_it(
+    embedder: SentenceTransformerEmbedder, tmp_path: Path
+) -> None:
+    library = Library.open(tmp_path, embedder=embedder)
+    text = "The harbour\n\nOur harbour was dug by hand in 1820.\n\nIt rained all day."
+    library.add(Story("port", "A port", text))
+    answer = library.ask("Tell me about the harbour")
+    assert "1820" in answer.excerpts[0].text

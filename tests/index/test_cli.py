@@ -69,6 +69,10 @@ class TestAdding:
         assert run("remove", "late-ferry")[0] == 0
         assert_one_sentence(run("show", "late-ferry"), "no stories")
 
+    def test_a_title_that_looks_like_markup_is_listed_as_it_is(self, run: Run, story: Path) -> None:
+        assert run("add", story, "--title", "Notes [/end] [red]")[0] == 0
+        assert "Notes [/end] [red]" in run("list")[1]
+
     def test_id_and_title_can_be_given(self, run: Run, story: Path) -> None:
         assert run("add", story, "--id", "mine", "--title", "My ferry")[0] == 0
         out = run("show", "mine")[1]

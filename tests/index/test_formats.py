@@ -260,3 +260,15 @@ class TestBadInput:
             read_story()
         with pytest.raises(TypeError, match="either"):
             read_story(tmp_path / "a.txt", text="Some text.")
+
+
+def test_prose_between_two_rules_is_no_front_matter(tmp_path: Path) -> None:
+    file = tmp_path / "ferry.md"
+    file.write_text("---\nThe ferry left at nine.\n---\n\nIt was full.\n")
+    assert read_story(file).text == "The ferry left at nine.\n\nIt was full."
+
+
+def test_the_words_of_html_in_markdown_stay(tmp_path: Path) -> None:
+    file = tmp_path / "ferry.md"
+    file.write_text("<div>\nThe <b>ferry</b> left.\n</div>\n<!-- not this -->\n\nIt was full.\n")
+    assert read_story(file).text == "The ferry left.\n\nIt was full."
