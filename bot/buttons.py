@@ -123,13 +123,19 @@ def reply_layout(reply: Reply) -> LayoutView:
     return answer_layout(reply.id, reply.asked, reply.answer)
 
 
+async def _answer_with_page(button: AnswerButton, desk: Desk, asked: Asked) -> Answer:
+    """The answer asked for again; raises Refused where the story has changed and lost the page."""
+    answer = await desk.again(asked)
+    if button.page >= len(answer.excerpts):
+        raise Refused("answer.gone")
+    return answer
+
+
 async def _turn(
     button: AnswerButton, interaction: Interaction[Any], desk: Desk, asked: Asked
 ) -> None:
     """Shows another page in place: to everyone who sees the answer, in the language it is in."""
-    answer = await desk.again(asked)
-    if button.page >= len(answer.excerpts):
-        raise Refused("answer.gone")
+    answer = await _answer_with_page(button, desk, asked)
     view = answer_layout(button.answer, asked, answer, page=button.page, closest=not answer.found)
     await interaction.edit_original_response(view=view)
 
@@ -137,9 +143,7 @@ async def _turn(
 async def _show_context(
     button: AnswerButton, interaction: Interaction[Any], desk: Desk, asked: Asked
 ) -> None:
-    answer = await desk.again(asked)
-    if button.page >= len(answer.excerpts):
-        raise Refused("answer.gone")
+    answer = await _answer_with_page(button, desk, asked)
     context = await desk.context(answer.excerpts[button.page])
     await interaction.edit_original_response(
         view=layout(context_card(context, str(interaction.locale)))
