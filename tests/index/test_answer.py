@@ -131,6 +131,7 @@ class TestRealModel:
         story = real.story("between-two-powers")
         assert_cited_verbatim(answer, story, 3)
         assert held in " ".join(excerpt.text for excerpt in answer.excerpts)
+        assert answer.found
 
     @pytest.mark.parametrize(
         "question",
