@@ -3,10 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help console bot twin doctor test lint format bench clean
+.PHONY: help console bot twin doctor test lint format bench-quality clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 console: .venv/ready ## ask questions at a prompt (adds the sample story on first use)
 	@$(BIN)/python -m bot console --sample stories/between-two-powers.md
@@ -29,8 +29,15 @@ lint: .venv/ready-dev ## check style and types
 format: .venv/ready-dev ## put the code in its format
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
-bench: .venv/ready-dev ## measure the answers on DATA=FILE.json[.gz]
-	@$(BIN)/python -m bench quality --data $(DATA) --system quoth --system vectors
+# OPTIONS= leaves out what needs several articles; OPTIONS='--off-story --noise --limit 500' is more.
+OPTIONS ?= --off-story
+SYSTEMS := quoth vectors bm25 langchain langchain-500
+
+bench-quality: .venv/ready-peers ## measure the answers on DATA=FILE.json[.gz], beside other systems
+	@test -n "$(DATA)" || { echo "Name a question set: make bench-quality DATA=FILE.json.gz" >&2; exit 2; }
+	@mkdir -p build
+	@$(BIN)/python -m bench quality --data $(DATA) $(SYSTEMS:%=--system %) $(OPTIONS) \
+	  --json build/quality.json --plot build/quality.png
 
 clean: ## remove the environment and caches; stories stay
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
@@ -45,6 +52,11 @@ clean: ## remove the environment and caches; stories stay
 .venv/ready-dev: pyproject.toml constraints.txt
 	@$(call install,.[dev])
 	@touch .venv/ready $@
+
+WITH_PEERS := .[dev,peers]
+.venv/ready-peers: pyproject.toml constraints.txt
+	@$(call install,$(WITH_PEERS))
+	@touch .venv/ready .venv/ready-dev $@
 
 define install
 { \

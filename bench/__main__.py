@@ -1,5 +1,5 @@
-"""python -m bench: measures answers on SQuAD-shaped question sets, fits the confidence, and puts
-the Discord bot under load.
+"""python -m bench: measures answers on SQuAD-shaped question sets, holds them to the gate's floors,
+and puts the Discord bot under load.
 """
 
 from __future__ import annotations
@@ -9,40 +9,70 @@ import asyncio
 import json
 import sys
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
+from index import QuothError
 from index.embed import SentenceTransformerEmbedder
 
-from . import calibrate, load, quality
-from .data import load_articles, sample
+from . import floors, load, quality
+from .asking import plan, run
+from .data import load_articles
+from .errors import BenchError
 from .remember import RememberingEmbedder
-from .systems import SYSTEMS
+from .results import Results, cell
+from .systems import SYSTEMS, find
+
+_WIDTH = 160  # of a table that goes into a file
 
 
 def main() -> int:
-    options = _parser().parse_args()
-    if options.command == "load":
-        return _load(options)
+    parser = _parser()
+    options = parser.parse_args()
+    commands = {"quality": _quality, "gate": _gate, "load": _load}
+    try:
+        return commands[options.command](options)
+    except (BenchError, QuothError) as error:
+        parser.error(str(error))
+
+
+def _quality(options: argparse.Namespace) -> int:
+    systems = {name: find(name) for name in dict.fromkeys(options.system or ["quoth"])}
+    if options.plot:
+        from . import plot  # says before all the work where matplotlib is missing
+    settings = {key: getattr(options, key) for key in ("limit", "seed", "off_story", "noise")}
+    tasks = plan([a for path in options.data for a in load_articles(path)], **settings)
     embedder = RememberingEmbedder(SentenceTransformerEmbedder())
-    if options.command == "calibrate":
-        print(json.dumps(calibrate.fit(options.data, embedder, options.seed), indent=2))
-        return 0
-    articles = sample(load_articles(options.data), options.limit, options.seed)
-    systems = options.system or ["quoth"]
-    columns = {
-        name: quality.report(quality.run(articles, SYSTEMS[name], embedder, options.seed))
-        for name in systems
-    }
-    table = Table(options.data.name, *systems, box=None, header_style="bold")
-    for figure in columns[systems[0]]:
-        table.add_row(figure, *(f"{columns[name][figure]:.4g}" for name in systems))
-    Console().print(table)
+    asked = {name: run(tasks, system, embedder, name) for name, system in systems.items()}
+    results = Results(
+        data=" + ".join(path.name.partition(".")[0] for path in options.data),
+        date=date.today().isoformat(),
+        settings=settings,
+        questions=quality.counts(next(iter(asked.values()))),
+        systems={name: quality.report(of_it, options.seed) for name, of_it in asked.items()},
+    )
+    _console().print(results.table())
     if options.json:
-        options.json.write_text(json.dumps(columns, indent=2))
+        options.json.write_text(results.json(), "utf-8")
+    if options.plot:
+        plot.draw(results, options.plot)
     return 0
+
+
+def _gate(options: argparse.Namespace) -> int:
+    """All figures at or above their floors, or 1."""
+    reached, wanted = floors.figures(SentenceTransformerEmbedder()), floors.floors()
+    table = Table("", "reached", "floor", box=None, header_style="bold")
+    for name, figure in reached.items():
+        table.add_row(name, cell(name, figure), f"{wanted[name]:.3f}" if name in wanted else "")
+    _console().print(table)
+    failures = floors.failures(reached, wanted)
+    for failure in failures:
+        print(failure, file=sys.stderr)
+    return int(bool(failures))
 
 
 def _load(options: argparse.Namespace) -> int:
@@ -52,31 +82,66 @@ def _load(options: argparse.Namespace) -> int:
     table = Table("load", "", box=None, header_style="bold")
     for figure, value in figures.items():
         table.add_row(figure, f"{value:.4g}")
-    Console().print(table)
+    _console().print(table)
     if options.json:
         options.json.write_text(json.dumps(figures, indent=2))
     late = figures["acknowledged, max"] > load.DISCORDS_LIMIT
     return int(late or figures["answered once"] < options.questions or figures["rules broken"] > 0)
 
 
+def _console() -> Console:
+    return Console(width=None if sys.stdout.isatty() else _WIDTH)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    measure = commands.add_parser("quality", help="how often the right sentence comes first")
-    measure.add_argument("--data", type=Path, required=True, help="FILE.json or FILE.json.gz")
-    measure.add_argument("--limit", type=int, help="ask that many questions, drawn at random")
-    measure.add_argument("--seed", type=int, default=0)
-    measure.add_argument("--system", action="append", choices=sorted(SYSTEMS))
-    measure.add_argument("--json", type=Path, help="write the figures there too")
-    fit = commands.add_parser("calibrate", help="fit the weights of index/confidence.py")
-    fit.add_argument("--data", type=Path, nargs="+", required=True)
-    fit.add_argument("--seed", type=int, default=0)
+    _add_quality(commands.add_parser("quality", help="how often the right words come first"))
+    commands.add_parser("gate", help="whether the figures on the project's own questions hold")
     busy = commands.add_parser("load", help="how the Discord bot does while many ask at once")
     for name, default in asdict(load.Load()).items():
         flag = f"--{name.replace('_', '-')}"
         busy.add_argument(flag, type=type(default), default=default, help="(default: %(default)s)")
     busy.add_argument("--json", type=Path, help="write the figures there too")
     return parser
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is no whole number from 1")
+    return int(text)
+
+
+def _output(text: str) -> Path:
+    """A file that can be written, so that hours of work don't end in a missing folder."""
+    if not (path := Path(text)).parent.is_dir() or path.is_dir():
+        raise argparse.ArgumentTypeError(f"{text} can't be written: name a file in a folder")
+    return path
+
+
+def _add_quality(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--data",
+        type=Path,
+        nargs="+",
+        action="extend",
+        required=True,
+        metavar="FILE",
+        help="question sets, .json or .json.gz: SQuAD's shape, or that of bench/gate/*.json",
+    )
+    parser.add_argument("--limit", type=_count, help="ask that many questions, drawn at random")
+    parser.add_argument("--seed", type=int, default=0, help="of all that is drawn (default: 0)")
+    parser.add_argument(
+        "--system", action="append", choices=SYSTEMS, help="may be repeated (default: quoth)"
+    )
+    parser.add_argument(
+        "--off-story", action="store_true", help="ask each article others' questions too"
+    )
+    parser.add_argument(
+        "--noise", action="store_true", help="hurry the questions: typos, keywords, no capitals"
+    )
+    parser.add_argument("--json", type=_output, metavar="OUT", help="write the figures there too")
+    parser.add_argument("--plot", type=_output, metavar="OUT.png", help="draw them there")
 
 
 if __name__ == "__main__":

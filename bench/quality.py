@@ -1,94 +1,140 @@
-"""How often the right sentence comes first, and whether Quoth knows when there is none."""
+"""How often the right words come first, and whether a system knows when there are none.
+
+Every question has one of three kinds: the article answers it (answerable), the article almost does
+but does not (a near miss), or it belongs to another article (off-story). An excerpt is right where
+it holds an accepted answer, or, where none is in the story's words, lies in the right section; the
+same rules for every system.
+"""
 
 from __future__ import annotations
 
-import random
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from functools import partial
 
-import numpy as np
+from . import figures as f
+from . import squad
+from .asking import Asked
+from .figures import Figure
 
-from index import Answer
-from index.embed import Embedder
+SHOWN = 3
+"""Excerpts of an answer that count."""
 
-from .data import Article, Question
-from .progress import track
-from .systems import System
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One question and what came of it; ``off_story`` where it was asked of another story."""
-
-    question: Question
-    answer: Answer
-    off_story: bool
+ANSWERABLE, NEAR, OFF = KINDS = ("answerable", "near misses", "off-story")
 
 
-def run(articles: Sequence[Article], system: System, embedder: Embedder, seed: int) -> list[Asked]:
-    """Asks every question of its own story, and as many of a story they do not belong to."""
-    rng = random.Random(seed)
-    asked = []
-    embedder.encode([question.text for article in articles for question in article.questions])
-    for article in track(articles, "Asking"):
-        ask = system(article.story, embedder)
-        asked += [Asked(q, ask(q.text), off_story=False) for q in article.questions]
-        others = [q for other in articles if other is not article for q in other.questions]
-        strangers = rng.sample(others, min(len(others), len(article.questions)))
-        asked += [Asked(q, ask(q.text), off_story=True) for q in strangers]
-    return asked
+def counts(asked: Sequence[Asked]) -> dict[str, int]:
+    """How many questions of each kind were asked."""
+    return {kind: len(_of_kind(asked, kind)) for kind in KINDS}
 
 
-def report(asked: Sequence[Asked]) -> dict[str, float]:
-    """The figures by name; shares and AUROC lie between 0 and 1."""
-    own = [a for a in asked if not a.off_story and a.question.answerable]
-    near = [a for a in asked if not a.off_story and not a.question.answerable]
-    off = [a for a in asked if a.off_story]
-    figures = {
-        "questions": len(own),
-        "answer@1": _share(_holds(a, 1) for a in own),
-        "answer@3": _share(_holds(a, 3) for a in own),
-        "section@1": _share(a.question.located_by(a.answer.excerpts[0]) for a in own),
-        "characters of the first excerpt": _share(len(a.answer.excerpts[0].text) for a in own),
-        "found, answerable": _share(a.answer.found for a in own),
-        "calibration error": calibration_error(asked),
+def report(asked: Sequence[Asked], seed: int = 0) -> dict[str, Figure]:
+    """The figures by name, in the order in which they read best; those that don't apply are absent.
+
+    Shares, F1 and AUROC lie between 0 and 1; "ms" are milliseconds.
+    """
+    own = _of_kind(asked, ANSWERABLE)
+    found: dict[str, Figure] = {}
+    if own:
+        found |= _excerpts(own, seed) | _highlights(own, seed)
+    found |= _confidence(asked, seed) | _decisions(asked, seed)
+    milliseconds = [1000 * a.seconds for a in asked]
+    for percent in (50, 99):
+        statistic = f.percentile(percent)
+        found[f"ms a question, p{percent}"] = f.measure(statistic, milliseconds, seed=seed)
+    return found
+
+
+def _excerpts(own: Sequence[Asked], seed: int) -> dict[str, Figure]:
+    """Whether the first excerpt, or one of three, is right, and how long the first one is."""
+    ranks = [_rank(a) for a in own]
+    located = [[a.question.located_by(e) for e in a.answer.excerpts[:SHOWN]] for a in own]
+    share = partial(f.measure, f.share, seed=seed)
+    return {
+        "answer@1": share([rank == 1 for rank in ranks]),
+        f"answer@{SHOWN}": share([rank is not None for rank in ranks]),
+        "paragraph@1": share([any(places[:1]) for places in located]),
+        f"paragraph@{SHOWN}": share([any(places) for places in located]),
+        f"MRR@{SHOWN}": share([1 / rank if rank else 0.0 for rank in ranks]),
+        "characters of the first excerpt": share(
+            [sum(len(e.text) for e in a.answer.excerpts[:1]) for a in own]
+        ),
     }
-    for name, group in (("off-story", off), ("near misses", near)):
-        if group:
-            figures[f"found, {name}"] = _share(a.answer.found for a in group)
-            figures[f"AUROC, {name}"] = auroc(
-                [a.answer.confidence for a in own], [a.answer.confidence for a in group]
-            )
-    return figures
 
 
-def auroc(positive: Sequence[float], negative: Sequence[float]) -> float:
-    """The chance that a positive scores above a negative, ties counting half (Mann-Whitney)."""
-    ordered = np.sort(negative)
-    below = np.searchsorted(ordered, positive, "left")
-    upto = np.searchsorted(ordered, positive, "right")
-    return float((below + upto).mean() / 2 / len(negative))
+def _highlights(own: Sequence[Asked], seed: int) -> dict[str, Figure]:
+    """Of questions with quotable answers: what is marked, beside what should be."""
+    quotable = [a for a in own if a.question.answers]
+    marked = [_marked(a) for a in quotable]
+    if not any(marked):
+        return {}
+    pairs = [(text, a.question.answers) for text, a in zip(marked, quotable, strict=True)]
+    share = partial(f.measure, f.share, seed=seed)
+    return {
+        "highlight F1": share([squad.f1(text, answers) for text, answers in pairs]),
+        "highlight exact match": share([squad.exact_match(t, answers) for t, answers in pairs]),
+    }
 
 
-def calibration_error(asked: Sequence[Asked], bins: int = 10) -> float:
-    """Expected calibration error over bins of equal size: |confidence - share answered rightly|."""
-    pairs = sorted((a.answer.confidence, _right(a)) for a in asked)
-    edges = np.linspace(0, len(pairs), bins + 1).astype(int)
-    errors = [
-        abs(sum(c for c, _ in pairs[a:b]) - sum(right for _, right in pairs[a:b]))
-        for a, b in pairwise(edges)
-    ]
-    return float(sum(errors)) / len(pairs)
+def _confidence(asked: Sequence[Asked], seed: int) -> dict[str, Figure]:
+    """How well the confidence tells answerable questions from others, and what it is worth."""
+    own = _confidences(asked, ANSWERABLE)
+    found: dict[str, Figure] = {}
+    for kind in (NEAR, OFF):
+        if own and (others := _confidences(asked, kind)):
+            found[f"AUROC, {kind}"] = f.measure(f.auroc, own, others, seed=seed)
+    if own and (near := _confidences(asked, NEAR)):
+        found["near misses answered at 10 % refused"] = f.measure(
+            f.kept_when_some_are_refused, own, near, seed=seed
+        )
+    confidences = [a.answer.confidence for a in asked]
+    if all(0 <= confidence <= 1 for confidence in confidences):
+        right = [_is_right(a) for a in asked]
+        found["calibration error"] = f.measure(f.calibration_error, [confidences, right], seed=seed)
+    return found
 
 
-def _right(asked: Asked) -> bool:
-    return not asked.off_story and asked.question.answerable and _holds(asked, 1)
+def _decisions(asked: Sequence[Asked], seed: int) -> dict[str, Figure]:
+    """What comes of questions at the default threshold; a system without one answers them all."""
+    share = partial(f.measure, f.share, seed=seed)
+    found: dict[str, Figure] = {}
+    if own := _of_kind(asked, ANSWERABLE):
+        found["answered rightly"] = share([a.answer.found and _is_right(a) for a in own])
+        found["answered wrongly"] = share([a.answer.found and not _is_right(a) for a in own])
+        found["wrongly refused"] = share([not a.answer.found for a in own])
+    for kind in (NEAR, OFF):
+        if others := _of_kind(asked, kind):
+            found[f"{kind} answered"] = share([a.answer.found for a in others])
+    return found
 
 
-def _holds(asked: Asked, among: int) -> bool:
-    return any(asked.question.answered_by(e) for e in asked.answer.excerpts[:among])
+def _of_kind(asked: Sequence[Asked], kind: str) -> list[Asked]:
+    return [a for a in asked if _kind(a) == kind]
 
 
-def _share(values: object) -> float:
-    return float(np.mean(list(values)))  # type: ignore[call-overload]
+def _kind(asked: Asked) -> str:
+    if asked.off_story:
+        return OFF
+    return ANSWERABLE if asked.question.answerable else NEAR
+
+
+def _confidences(asked: Sequence[Asked], kind: str) -> list[float]:
+    return [a.answer.confidence for a in _of_kind(asked, kind)]
+
+
+def _rank(asked: Asked) -> int | None:
+    """Which of the excerpts, from 1, is the first that is right."""
+    right = (asked.question.answered_by(e) for e in asked.answer.excerpts[:SHOWN])
+    return next((rank for rank, is_right in enumerate(right, start=1) if is_right), None)
+
+
+def _is_right(asked: Asked) -> bool:
+    return _kind(asked) == ANSWERABLE and _rank(asked) == 1
+
+
+def _marked(asked: Asked) -> str:
+    """The text that the first excerpt marks; none, nothing."""
+    return "".join(
+        excerpt.text[excerpt.highlight[0] - excerpt.start : excerpt.highlight[1] - excerpt.start]
+        for excerpt in asked.answer.excerpts[:1]
+        if excerpt.highlight
+    )

@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cache
+
+import bm25s
+import numpy as np
 
 from index import Answer, Excerpt, Story
 from index.answer import answer_question
 from index.embed import Embedder
 from index.indexed import build
 from index.rank import Ranker
-from index.reader import SentenceReader
+from index.reading import find_reader
+from index.reading.reader import Reader
+from index.records import Passage, Sentence
+from index.split import split_passages, split_sentences
+from index.words import WordIndex
+
+from .errors import MissingExtra
 
 Ask = Callable[[str], Answer]
 System = Callable[[Story, Embedder], Ask]
 
 LIMIT = 3
+"""Excerpts of an answer."""
 
 
 def quoth(story: Story, embedder: Embedder) -> Ask:
     """The whole of it, as users get it."""
-    ranker = Ranker([build(story, embedder)])
-    return lambda question: answer_question(
-        question, ranker, embedder, SentenceReader(), limit=LIMIT
-    )
+    ranker, reader = Ranker([build(story, embedder)]), _reader()
+    return lambda question: answer_question(question, ranker, embedder, reader, limit=LIMIT)
+
+
+@cache
+def _reader() -> Reader:
+    """Loaded once, not for each story."""
+    return find_reader()
 
 
 def vectors(story: Story, embedder: Embedder) -> Ask:
@@ -31,19 +46,63 @@ def vectors(story: Story, embedder: Embedder) -> Ask:
 
     def ask(question: str) -> Answer:
         scores, rows = indexed.passage_index.search(embedder.encode([question]), LIMIT)
-        excerpts = []
-        for score, row in zip(scores[0], rows[0], strict=True):
-            if row >= 0:  # FAISS pads with -1 where there are fewer
-                p = indexed.passages[row]
-                paragraph = indexed.sentences[p.first].paragraph
-                text = story.text[p.start : p.end]
-                excerpts.append(
-                    Excerpt(text, p.start, p.end, paragraph, None, float(score), story.ref)
-                )
-        confidence = max(0.0, excerpts[0].score)
-        return Answer(question, True, confidence, tuple(excerpts))
+        excerpts = [
+            _excerpt(story, indexed.sentences, indexed.passages[row], float(score))
+            for score, row in zip(scores[0], rows[0], strict=True)
+            if row >= 0  # FAISS pads with -1 where there are fewer
+        ]
+        return Answer(question, True, max(0.0, excerpts[0].score), tuple(excerpts))
 
     return ask
 
 
-SYSTEMS: dict[str, System] = {"quoth": quoth, "vectors": vectors}
+def bm25(story: Story, embedder: Embedder) -> Ask:
+    """The same passages, ranked by the words they share with the question: bm25s as it comes.
+
+    The confidence is the score, which has no upper bound.
+    """
+    sentences = split_sentences(story.text)
+    passages = split_passages(story.text, sentences)
+    index = WordIndex([story.text[p.start : p.end] for p in passages], _words, k1=1.5, b=0.75)
+
+    def ask(question: str) -> Answer:
+        scores = index.scores(question)
+        best = np.argsort(-scores, kind="stable")[:LIMIT]
+        excerpts = [_excerpt(story, sentences, passages[row], float(scores[row])) for row in best]
+        return Answer(question, True, excerpts[0].score, tuple(excerpts))
+
+    return ask
+
+
+_CHUNKS = {"langchain": (1000, 200), "langchain-500": (500, 50)}
+"""LangChain's usual recipe, by the size and the overlap of its chunks in characters."""
+
+_OWN: dict[str, System] = {"quoth": quoth, "vectors": vectors, "bm25": bm25}
+
+SYSTEMS = (*_OWN, *_CHUNKS)
+
+
+def find(name: str) -> System:
+    """One of SYSTEMS; raises MissingExtra where what it needs is not installed."""
+    if name in _OWN:
+        return _OWN[name]
+    try:
+        from .langchain_recipe import recipe
+    except ImportError as error:
+        raise MissingExtra("LangChain", "peers") from error
+    return recipe(*_CHUNKS[name], limit=LIMIT)
+
+
+def _words(texts: Sequence[str]) -> list[list[str]]:
+    """Words in lower case without stop words."""
+    found: list[list[str]] = bm25s.tokenize(list(texts), return_ids=False, show_progress=False)
+    return found
+
+
+def _excerpt(
+    story: Story, sentences: Sequence[Sentence], passage: Passage, score: float
+) -> Excerpt:
+    """A whole passage, cited by its first paragraph, with nothing marked."""
+    text = story.text[passage.start : passage.end]
+    paragraph = sentences[passage.first].paragraph
+    return Excerpt(text, passage.start, passage.end, paragraph, None, score, story.ref)

@@ -21,7 +21,6 @@ from .settings import BadSettings, Settings, load_settings
 
 if TYPE_CHECKING:  # what is heavy is imported by the command that needs it
     from index import Library
-    from index.embed import SentenceTransformerEmbedder
 
 OK, FOUND, NOT_SAID, ERROR, INTERRUPTED, NO_READER = 0, 0, 1, 2, 130, 141
 
@@ -95,12 +94,17 @@ def _positive(text: str) -> int:
     return int(text)
 
 
-def _open_library(settings: Settings) -> tuple[Library, SentenceTransformerEmbedder]:
+def _open_library(settings: Settings) -> Library:
     from index import Library
     from index.embed import SentenceTransformerEmbedder
+    from index.reading import find_reader
 
-    embedder = SentenceTransformerEmbedder(settings.embedding_model)
-    return Library.open(settings.data, embedder=embedder), embedder
+    return Library.open(
+        settings.data,
+        embedder=SentenceTransformerEmbedder(settings.embedding_model),
+        reader=find_reader(settings.reading_model),
+        caution=settings.caution,
+    )
 
 
 def _discord(settings: Settings, options: argparse.Namespace) -> int:
@@ -110,10 +114,10 @@ def _discord(settings: Settings, options: argparse.Namespace) -> int:
     logging.getLogger("bot").setLevel(logging.INFO)
     if settings.discord_token is None:
         raise BadSettings("DISCORD_TOKEN is not set: put the bot's token into .env.")
-    library, embedder = _open_library(settings)
+    library = _open_library(settings)
     if not library.stories():
         log.warning("There are no stories yet: add one with `python -m index add FILE`.")
-    Thread(target=embedder.warm, daemon=True).start()
+    Thread(target=_warm, args=(library,), daemon=True).start()
     serve_discord(library, settings, settings.discord_token.get_secret_value())
     return OK
 
@@ -134,7 +138,7 @@ def _ask(settings: Settings, options: argparse.Namespace) -> int:
     from .render_console import answer_json, answer_view, more_view
 
     log_quietly(settings.data / LOG)
-    library, _ = _open_library(settings)
+    library = _open_library(settings)
     answer = library.ask(options.question, story=options.story, limit=options.limit)
     if options.json:
         print(answer_json(answer), flush=True)
@@ -177,15 +181,19 @@ def _open_into(library: Future[Library], settings: Settings, sample: Path | None
     try:
         from index import read_story
 
-        opened, embedder = _open_library(settings)
+        opened = _open_library(settings)
         if sample and not opened.stories():
             opened.add(read_story(sample))
     except BaseException as error:
         library.set_exception(error)
     else:
         library.set_result(opened)
-        with suppress(Exception):  # the first question will tell
-            embedder.warm()
+        _warm(opened)
+
+
+def _warm(library: Library) -> None:
+    with suppress(Exception):  # the first question will tell
+        library.warm()
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import discord
 
 from index import Library, QuothError
 from index.models import find_model
+from index.reading import find_reader
 
 from .client import point_at
 from .settings import Settings
@@ -31,16 +32,25 @@ class Finding:
 
 
 def examine(settings: Settings) -> list[Finding]:
-    """All findings: model, library, token, intents, servers, and the invite link."""
-    return [_model(settings), _library(settings), *asyncio.run(_discord(settings))]
+    """All findings: models, library, token, intents, servers, and the invite link."""
+    models = [_embedding_model(settings), _reading_model(settings)]
+    return [*models, _library(settings), *asyncio.run(_discord(settings))]
 
 
-def _model(settings: Settings) -> Finding:
+def _embedding_model(settings: Settings) -> Finding:
     try:
         model = find_model(settings.embedding_model)
     except QuothError as error:
         return Finding(False, f"model: {error}")
     return Finding(True, f"model: {model.name}, its weights verified")
+
+
+def _reading_model(settings: Settings) -> Finding:
+    try:
+        find_reader(settings.reading_model).warm()
+    except QuothError as error:
+        return Finding(False, f"reading model: {error}")
+    return Finding(True, f"reading model: {settings.reading_model}")
 
 
 def _library(settings: Settings) -> Finding:

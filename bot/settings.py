@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.errors import QuothError
-from index.models import PACKAGED
+from index.models import PACKAGED, READER
 
 
 class BadSettings(QuothError):
@@ -24,6 +25,8 @@ class Settings(BaseSettings):
 
     data: Path = Field(default=Path("data"), validation_alias="QUOTH_DATA")
     embedding_model: str = PACKAGED
+    reading_model: str = READER
+    caution: Literal["strict", "balanced", "eager"] = "balanced"
     discord_token: SecretStr | None = None
     discord_dev_server: int | None = None
     message_content: bool = False

@@ -8,17 +8,16 @@ from .errors import EmptyQuestion, QuestionTooLong
 from .excerpts import excerpts_of
 from .formats.normalise import normalise
 from .rank import Ranker
-from .reader import Reader
+from .reading.reader import Reader, Reading
 from .records import Answer
 
 MAX_QUESTION = 1_000
 """Longest question, in characters."""
 
-THRESHOLD = 0.26
-"""The least confidence of an answer. Fitted with the confidence itself (`python -m bench calibrate`
-on squadshifts-wiki and fairytale-train): there, the share of right answers shown and the share of
-wrong ones held back sum highest.
-"""
+THRESHOLDS = {"strict": 0.46, "balanced": 0.30, "eager": 0.15}
+"""The least confidence of an answer, by how cautious it is; from `python -m training calibrate`."""
+
+BALANCED = "balanced"
 
 CANDIDATES_PER_EXCERPT = 4
 """How many candidates are read for each excerpt asked for: neighbours overlap and are dropped."""
@@ -41,13 +40,20 @@ def answer_question(
     reader: Reader,
     *,
     limit: int,
-    threshold: float = THRESHOLD,
+    threshold: float = THRESHOLDS[BALANCED],
 ) -> Answer:
     """At most ``limit`` excerpts, none overlapping another, best first.
 
     ``found`` is whether the confidence reaches ``threshold``.
     """
-    candidates = ranker.rank(question, embedder.encode([question]), CANDIDATES_PER_EXCERPT * limit)
-    readings = reader.read(question, candidates)
+    readings = read(question, ranker, embedder, reader, CANDIDATES_PER_EXCERPT * limit)
     sure = confidence(readings)
     return Answer(question, sure >= threshold, sure, excerpts_of(readings, limit))
+
+
+def read(
+    question: str, ranker: Ranker, embedder: Embedder, reader: Reader, candidates: int
+) -> list[Reading]:
+    """The readings of so many candidates, best first; the question's slips are mended first."""
+    meant = ranker.spelling.mended(question)
+    return reader.read(meant, ranker.rank(meant, embedder.encode([meant]), candidates))

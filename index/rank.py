@@ -11,6 +11,7 @@ import numpy as np
 from .embed import Vectors
 from .indexed import IndexedStory
 from .records import Passage
+from .spelling import Spelling
 from .words import Scores, WordIndex, grams, stems_and_pairs
 
 _NO_SPREAD = 1e-6
@@ -23,7 +24,8 @@ class Candidate:
     ``score`` orders the candidates of one question, and ``sentence_scores`` the passage's
     sentences; both are sums of standardised scores and mean nothing beyond it. ``similarity`` is
     the highest cosine of the question with one of the sentences, and ``coverage`` the share,
-    0 to 1, of the question's terms that the passage holds, rare ones weighing more.
+    0 to 1, of the question's terms that the passage holds, rare ones weighing more; ``known`` is
+    the share that the stories hold anywhere.
     """
 
     story: IndexedStory
@@ -32,6 +34,7 @@ class Candidate:
     sentence_scores: Scores
     similarity: float
     coverage: float
+    known: float
 
 
 class Ranker:
@@ -41,6 +44,7 @@ class Ranker:
         self._stories = tuple(stories)
         self._passages = [(story, passage) for story in stories for passage in story.passages]
         self._bounds = _sentence_bounds(stories)
+        self.spelling = Spelling([story.story.text for story in stories])
         # Of a few settings of each, these did best on the data named below. A sentence needs no
         # allowance for its length, nor much for repeated terms: it holds what is asked, or not.
         self._passage_terms = WordIndex(
@@ -73,6 +77,7 @@ class Ranker:
         )
         sentence_scores = _standardised(similarities) + _standardised(overlaps)
         best = np.argsort(-fused, kind="stable")[:limit]
+        known = self._passage_terms.known(question)
         return [
             Candidate(
                 story=self._passages[row][0],
@@ -81,6 +86,7 @@ class Ranker:
                 sentence_scores=sentence_scores[slice(*self._bounds[row])],
                 similarity=float(similarities[slice(*self._bounds[row])].max()),
                 coverage=self._passage_terms.coverage(question, row),
+                known=known,
             )
             for row in map(int, best)
         ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from itertools import pairwise
 
 import bm25s
@@ -74,9 +74,16 @@ class WordIndex:
         A term weighs its inverse document frequency as in BM25, so one that no text holds weighs
         the most.
         """
+        return self._share(question, self._sets[row])
+
+    def known(self, question: str) -> float:
+        """As ``coverage``, of all texts together."""
+        return self._share(question, self._frequency)
+
+    def _share(self, question: str, held: Container[str]) -> float:
         weights = {term: self._weight(term) for term in set(self._terms([question])[0])}
-        held = sum(weight for term, weight in weights.items() if term in self._sets[row])
-        return held / total if (total := sum(weights.values())) else 0.0
+        found = sum(weight for term, weight in weights.items() if term in held)
+        return found / total if (total := sum(weights.values())) else 0.0
 
     def _weight(self, term: str) -> float:
         holding = self._frequency[term]

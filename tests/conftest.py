@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from index import Library
 from index.embed import SentenceTransformerEmbedder
+from index.reading.sentence import SentenceReader
 from tests.deterministic import DeterministicEmbedder
+
+if TYPE_CHECKING:  # only the tests that use it wait for torch
+    from tests.untrained import Untrained
 
 ROOT = Path(__file__).parent.parent
 
@@ -28,7 +33,17 @@ def embedder() -> SentenceTransformerEmbedder:
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
     """An empty library that needs no model."""
-    return Library.open(tmp_path / "library", embedder=DeterministicEmbedder())
+    return Library.open(
+        tmp_path / "library", embedder=DeterministicEmbedder(), reader=SentenceReader()
+    )
+
+
+@pytest.fixture(scope="session")
+def untrained(tmp_path_factory: pytest.TempPathFactory) -> Untrained:
+    """The reading model before its training, exported once."""
+    from tests.untrained import export_untrained
+
+    return export_untrained(tmp_path_factory.mktemp("untrained"))
 
 
 @pytest.fixture(scope="session")

@@ -37,5 +37,8 @@ class DeterministicEmbedder:
         unit: Vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
         return unit
 
+    def warm(self) -> None:
+        """There is nothing to load."""
+
     def _place(self, stem: str) -> int:
         return sha256(f"{self.name} {stem}".encode()).digest()[0] % _DIMENSION

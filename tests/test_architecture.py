@@ -13,12 +13,17 @@ import pytest
 
 import index
 from index import records
+from index.rank import Candidate
+from index.reading import reader
+from index.reading.pairs import Pair
+from index.reading.session import Output
 from tests.conftest import ROOT
 
 MAX_LINES = 300
 
-INDEX = sorted((ROOT / "index").rglob("*.py"))
-BOT = sorted((ROOT / "bot").rglob("*.py"))
+INDEX, BOT, BENCH, TRAINING = (
+    sorted((ROOT / name).rglob("*.py")) for name in ("index", "bot", "bench", "training")
+)
 
 
 def name(path: Path) -> str:
@@ -52,7 +57,23 @@ def loaded_by(statement: str) -> set[str]:
 
 @pytest.mark.parametrize("path", INDEX, ids=name)
 def test_the_core_knows_nothing_of_its_faces(path: Path) -> None:
-    assert {"bot", "bench", "tests", "discord"}.isdisjoint(imported(ast.parse(path.read_text())))
+    others = {"bot", "bench", "training", "tests", "discord"}
+    assert others.isdisjoint(imported(ast.parse(path.read_text())))
+
+
+@pytest.mark.parametrize("path", BOT, ids=name)
+def test_the_faces_need_nothing_that_only_developers_have(path: Path) -> None:
+    assert {"bench", "training", "tests"}.isdisjoint(imported(ast.parse(path.read_text())))
+
+
+@pytest.mark.parametrize("path", [*BENCH, *TRAINING], ids=name)
+def test_what_measures_and_trains_knows_no_face(path: Path) -> None:
+    assert {"bot", "discord"}.isdisjoint(imported(ast.parse(path.read_text())))
+
+
+def test_the_rules_are_held_against_every_file() -> None:
+    assert ROOT / "index" / "reading" / "model.py" in INDEX
+    assert all(len(files) > 5 for files in (INDEX, BOT, BENCH, TRAINING))
 
 
 @pytest.mark.parametrize("path", INDEX, ids=name)
@@ -63,7 +84,7 @@ def test_the_core_reads_no_environment_but_in_its_command_line(path: Path) -> No
         assert {"dotenv", "pydantic_settings"}.isdisjoint(imported(tree))
 
 
-@pytest.mark.parametrize("path", [*INDEX, *BOT], ids=name)
+@pytest.mark.parametrize("path", [*INDEX, *BOT, *BENCH, *TRAINING], ids=name)
 def test_a_file_is_short_enough_to_read(path: Path) -> None:
     assert len(path.read_text().splitlines()) <= MAX_LINES
 
@@ -73,6 +94,7 @@ def test_importing_the_core_loads_nothing_slow_and_no_face() -> None:
     assert "index" in loaded
     assert loaded.isdisjoint(
         {"torch", "transformers", "sentence_transformers", "discord", "trafilatura", "bot", "rich"}
+        | {"onnxruntime", "tokenizers", "rapidfuzz", "faiss"}
     )
 
 
@@ -95,8 +117,12 @@ def test_the_door_has_these_names_and_no_other() -> None:
     "record",
     [
         *(cls for cls in vars(records).values() if dataclasses.is_dataclass(cls)),
+        *(cls for cls in vars(reader).values() if dataclasses.is_dataclass(cls)),
         index.Manifest,
         index.Problem,
+        Candidate,
+        Pair,
+        Output,
     ],
     ids=lambda record: record.__name__,
 )

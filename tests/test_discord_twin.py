@@ -9,7 +9,17 @@ import discord
 import pytest
 import pytest_asyncio
 
-from tests.discord_twin import CannotDoThat, FileToSend, NotAnswered, Person, Twin
+from tests.discord_twin import (
+    PATIENCE,
+    CannotDoThat,
+    FileToSend,
+    NotAnswered,
+    Person,
+    Seen,
+    Twin,
+    at_rest,
+    until,
+)
 from tests.discord_twin.permissions import SEND_MESSAGES, VIEW_CHANNEL
 from tests.discord_twin.sample_bot import SampleBot, running
 
@@ -18,7 +28,7 @@ pytestmark = pytest.mark.asyncio
 
 @pytest_asyncio.fixture
 async def twin() -> AsyncIterator[Twin]:
-    async with Twin() as twin:
+    async with Twin(acknowledge_seconds=PATIENCE) as twin:
         yield twin
 
 
@@ -31,6 +41,13 @@ async def bot(twin: Twin) -> AsyncIterator[SampleBot]:
 @pytest.fixture
 def ana(twin: Twin) -> Person:
     return twin.user("ana", locale="de")
+
+
+async def controls(twin: Twin, who: Person) -> Seen:
+    """A message with controls, once the bot listens to them: when its own call has returned."""
+    shown = await (await who.slash(twin.channel("general"), "controls")).answer()
+    await at_rest()
+    return shown
 
 
 @pytest.mark.usefixtures("bot")
@@ -69,7 +86,7 @@ class TestInteractions:
         twin.assert_clean()
 
     async def test_buttons_and_selects(self, twin: Twin, ana: Person) -> None:
-        shown = await (await ana.slash(twin.channel("general"), "controls")).answer()
+        shown = await controls(twin, ana)
         assert [button.label for button in shown.buttons] == ["Next", "Slowly", "Say", "Again"]
         assert (await (await ana.click(shown, "Next")).answer()).content == "page 2"
         assert (await (await ana.click(shown, "Slowly")).answer()).content == "page 3"
@@ -79,9 +96,9 @@ class TestInteractions:
         twin.assert_clean()
 
     async def test_a_modal_is_filled_in(self, twin: Twin, ana: Person) -> None:
-        shown = await (await ana.slash(twin.channel("general"), "controls")).answer()
-        opened = await ana.click(shown, "Say")
+        opened = await ana.click(await controls(twin, ana), "Say")
         assert (await opened.modal()).title == "Feedback"
+        await at_rest()
         answer = await (await ana.submit_modal(opened, Words="all of it")).answer()
         assert answer.content == "thanks for all of it"
         with pytest.raises(CannotDoThat):
@@ -128,7 +145,7 @@ class TestInteractions:
         slept = await ana.slash(twin.channel("general"), "sleep", seconds=0.4)
         with pytest.raises(NotAnswered):
             await slept.answer()
-        await slept.interaction.signal.until(lambda: slept.acknowledged_after, 5, "the late one")
+        await until(lambda: slept.acknowledged_after is not None)
         assert twin.refusals()[-1].body["code"] == 10062
         assert twin.late == [slept.interaction]
         with pytest.raises(AssertionError, match="acknowledged after"):
@@ -206,7 +223,8 @@ class TestMessages:
                 await bot.get_partial_messageable(channel.id).send("hello")
             assert refused.value.code == code
         await ana.say(hidden, "Who?", mention=True)
-        assert bot.heard == []
+        await (await ana.dm("Where?")).answer()
+        assert [message.content for message in bot.heard] == ["Where?"]
 
     async def test_history_edits_and_deletions(
         self, twin: Twin, ana: Person, bot: SampleBot
@@ -303,9 +321,8 @@ async def test_all_members_come_with_the_members_intent() -> None:
         intents = discord.Intents.default()
         intents.members = True
         async with running(twin, intents) as bot:
-            await bot.wait_until_ready()
-            names = {member.name for member in bot.guilds[0].members}
-            assert names == {"Quoth", "ana", "owner"}
+            everyone = {"Quoth", "ana", "owner"}
+            await until(lambda: {member.name for member in bot.get_all_members()} == everyone)
             assert bot.application_flags.gateway_guild_members_limited
 
 

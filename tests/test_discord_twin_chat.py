@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 from discord import Intents
 
-from tests.discord_twin import TOKEN, Twin
+from tests.discord_twin import PATIENCE, TOKEN, Twin, at_rest
 from tests.discord_twin.chat import Chat
 from tests.discord_twin.chat_text import parse_options, split_options
 from tests.discord_twin.sample_bot import SampleBot, pointed_at, running
@@ -48,6 +48,7 @@ class Terminal:
         before = len(self.lines)
 
         async def next_line() -> str | None:
+            await at_rest()
             return left.pop(0)
 
         await self._chat.run(next_line)
@@ -56,15 +57,15 @@ class Terminal:
 
 @pytest_asyncio.fixture
 async def terminal() -> AsyncIterator[Terminal]:
-    async with Twin() as twin, running(twin):
+    async with Twin(acknowledge_seconds=PATIENCE) as twin, running(twin):
         yield Terminal(twin)
 
 
 @pytest.mark.asyncio
 class TestChat:
     async def test_commands_and_buttons(self, terminal: Terminal) -> None:
-        [answer, *_] = await terminal.type("/ask question: Who? quiet: yes")
-        assert answer == "#general Quoth (only you see this): en-US: Who?"
+        shown = await terminal.type("/ask question: Who? quiet: yes")
+        assert "#general Quoth (only you see this): en-US: Who?" in shown
         shown = await terminal.type("/controls")
         assert "    [1] Next  [2] Slowly  [3] Say  [4] Again" in shown
         assert "#general Quoth (edited): page 2" in await terminal.type("!click 1")
@@ -93,7 +94,8 @@ class TestChat:
 @pytest.mark.asyncio
 async def test_the_program_talks_through_a_pipe() -> None:
     program = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.discord_twin", "--port", "0", "--patience", "20"),
+        *(sys.executable, "-m", "tests.discord_twin", "--port", "0"),
+        *("--patience", str(PATIENCE), "--acknowledge", str(PATIENCE)),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
@@ -105,7 +107,9 @@ async def test_the_program_talks_through_a_pipe() -> None:
         bot = SampleBot(Intents.default())
         task = asyncio.create_task(bot.start(TOKEN))
         try:
-            out, _ = await asyncio.wait_for(program.communicate(b"/ask Who?\n!dm Where?\n"), 20)
+            out, _ = await asyncio.wait_for(
+                program.communicate(b"/ask Who?\n!dm Where?\n"), PATIENCE
+            )
         finally:
             await bot.close()
             await asyncio.gather(task, return_exceptions=True)

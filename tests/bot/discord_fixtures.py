@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,9 @@ from bot.client import QuothClient
 from bot.memory import Memory
 from bot.settings import Settings
 from index import Library, Story, read_story
+from index.reading.sentence import SentenceReader
 from tests.deterministic import DeterministicEmbedder
-from tests.discord_twin import TOKEN, Twin
+from tests.discord_twin import PATIENCE, TOKEN, Twin, at_rest
 from tests.discord_twin.sample_bot import pointed_at
 
 LAMP = """\
@@ -60,11 +61,8 @@ NOT_SAID = "How many moons does Jupiter have?"
 ALWAYS = {"message_content": True}
 
 
-async def until(done: Callable[[], bool]) -> None:
-    """Wait for something that has no signal of its own."""
-    async with asyncio.timeout(10):
-        while not done():  # noqa: ASYNC110 (nothing would set an event)
-            await asyncio.sleep(0.01)
+def open_library(folder: Path) -> Library:
+    return Library.open(folder, embedder=DeterministicEmbedder(), reader=SentenceReader())
 
 
 class Bot(QuothClient):
@@ -81,7 +79,7 @@ class Stage:
         self.twin = twin
         self.folder = folder
         self.place = twin.channel("general")
-        self.library = Library.open(folder, embedder=DeterministicEmbedder())
+        self.library = open_library(folder)
         self._settings: dict[str, Any] = {}
         self.running: asyncio.Task[None] | None = None
 
@@ -108,7 +106,7 @@ class Stage:
 
     async def stop(self) -> None:
         if self.running is not None:
-            await self.bot.desk.finish(10)
+            await self.bot.desk.finish(PATIENCE)
             await self.bot.close()
             await asyncio.gather(self.running, return_exceptions=True)
             self.memory.close()
@@ -117,19 +115,25 @@ class Stage:
     async def restart(self) -> None:
         """What the host does: the old process ends, a new one starts on the same folder."""
         await self.stop()
-        self.library = Library.open(self.folder, embedder=DeterministicEmbedder())
+        self.library = open_library(self.folder)
         await self.start(**self._settings)
 
     async def settled(self) -> None:
-        """Waits until the bot has dealt with all that was sent to it so far."""
-        probe = self.twin.user("probe")
-        await (await probe.dm(FOUND)).answer()
+        """Waits until the bot is done with all that was sent to it so far.
+
+        For what is not to happen; what is to happen is waited for itself.
+        """
+        await (await self.twin.user("probe").dm(FOUND)).answer()  # it hears of all in order
+        await at_rest()
 
 
 @asynccontextmanager
-async def on_stage(folder: Path, *stories: Story, **twin: Any) -> AsyncIterator[Stage]:
-    """A stage without a bot yet; at the end the bot is stopped, and must have kept the rules."""
-    async with Twin(**twin) as world:
+async def on_stage(folder: Path, *stories: Story) -> AsyncIterator[Stage]:
+    """A stage without a bot yet; at the end the bot is stopped, and must have kept the rules.
+
+    How soon it acknowledges is no rule here: test_discord_load.py measures that.
+    """
+    async with Twin(acknowledge_seconds=PATIENCE) as world:
         with pointed_at(world.url):
             stage = Stage(world, folder)
             stage.add(*stories)

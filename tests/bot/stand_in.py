@@ -23,9 +23,6 @@ class StandInEmbedder(DeterministicEmbedder):
     def __init__(self, name: str = "") -> None:
         super().__init__()
 
-    def warm(self) -> None:
-        """There is nothing to load."""
-
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         if any("slowly" in text for text in texts):
             Path(os.environ["QUOTH_TEST_REACHED"]).touch()

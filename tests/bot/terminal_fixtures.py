@@ -13,6 +13,7 @@ import pytest
 from bot.settings import Settings
 from index import Library, Story, read_story
 from index.embed import SentenceTransformerEmbedder
+from index.models import NO_READER
 from tests.bot.stand_in import StandInEmbedder
 from tests.conftest import ROOT
 
@@ -66,7 +67,12 @@ def environment(data: Path, **variables: str) -> dict[str, str]:
     ours = {"NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "TERM"} | setting_names()
     ours |= {"PYTHONUNBUFFERED", "PYTHONIOENCODING", "PYTHONUTF8"}
     inherited = {name: value for name, value in os.environ.items() if name.upper() not in ours}
-    set_here = {"QUOTH_DATA": str(data), "PYTHONPATH": str(ROOT), "HF_HUB_OFFLINE": "1"}
+    set_here = {
+        "QUOTH_DATA": str(data),
+        "READING_MODEL": NO_READER,
+        "PYTHONPATH": str(ROOT),
+        "HF_HUB_OFFLINE": "1",
+    }
     return inherited | set_here | variables
 
 

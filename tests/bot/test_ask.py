@@ -45,6 +45,7 @@ Captured = pytest.CaptureFixture[str]
 @pytest.fixture
 def ask(bare: None, data: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> Ask:
     monkeypatch.setenv("QUOTH_DATA", str(data))
+    monkeypatch.setenv("READING_MODEL", "none")
     monkeypatch.setattr("index.embed.SentenceTransformerEmbedder", StandInEmbedder)
     return Ask(capsys)
 

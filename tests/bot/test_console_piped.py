@@ -50,6 +50,7 @@ class Piped:
         self, lines: bytes, *arguments: str, data: Path | None = None, errors: str = "strict"
     ) -> Ended:
         self._monkeypatch.setenv("QUOTH_DATA", str(data or self._data))
+        self._monkeypatch.setenv("READING_MODEL", "none")
         stdin = io.TextIOWrapper(io.BytesIO(lines), "utf-8", errors, newline="\n")
         self._monkeypatch.setattr("sys.stdin", stdin)
         status = main(["console", *arguments])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.bot.discord_fixtures import FOUND, FOUND_IN_PEARS, KEEPER, NOT_SAID, PEARS, Stage
-from tests.discord_twin import Person, Seen
+from tests.discord_twin import Person, Seen, until
 
 
 def labels(seen: Seen) -> list[str]:
@@ -14,6 +14,11 @@ def labels(seen: Seen) -> list[str]:
 
 def cites(seen: Seen, title: str) -> bool:
     return title in seen.words.splitlines()[-1]
+
+
+async def noted(stage: Stage, seen: Seen) -> None:
+    """Waits until the bot knows which story an answer is about: it notes it once it is sent."""
+    await until(lambda: stage.memory.story_of_message(seen.id) is not None)
 
 
 async def test_the_command_answers_with_a_cited_quotation(stage: Stage, ana: Person) -> None:
@@ -82,6 +87,7 @@ async def test_a_mention_without_a_question_is_answered_with_help(
 async def test_a_reply_to_an_answer_is_about_the_same_story(stage: Stage, ana: Person) -> None:
     first = await (await ana.say(stage.place, FOUND_IN_PEARS, mention=True)).answer()
     assert cites(first, PEARS.title)
+    await noted(stage, first)
     second = await (await ana.say(stage.place, FOUND, reply_to=first)).answer()
     # The other story has the answer, but it is not the one that was asked.
     assert "does not say" in second.words or cites(second, PEARS.title)
@@ -92,6 +98,7 @@ async def test_a_reply_to_an_answer_is_about_the_same_story(stage: Stage, ana: P
 async def test_a_reply_to_a_commands_answer_is_about_its_story(stage: Stage, ana: Person) -> None:
     used = await ana.slash(stage.place, "ask", question=NOT_SAID, story=PEARS.id)
     first = await used.answer()
+    await noted(stage, first)
     second = await (await ana.say(stage.place, FOUND_IN_PEARS, reply_to=first)).answer()
     assert cites(second, PEARS.title)
 
@@ -109,6 +116,7 @@ async def test_the_menu_asks_with_the_text_of_a_message(
     seen = await (await ana.context_menu(stage.place, "Ask the story", said)).answer()
     assert seen.words.startswith(FOUND)
     assert cites(seen, KEEPER.title)
+    await stage.settled()
     assert said.answers == []
 
 
@@ -123,10 +131,8 @@ async def test_what_the_story_does_not_say_is_said(stage: Stage, ana: Person) ->
     seen = await (await ana.slash(stage.place, "ask", question=NOT_SAID)).answer()
     assert seen.words.splitlines() == [NOT_SAID, "The story does not say."]
     assert labels(seen) == ["Closest passage", "Helpful", "Not helpful"]
-    await (await ana.click(seen, "Closest passage")).acknowledged()
-    await stage.settled()
-    now = ana.look(seen)
-    assert now is not None
+    now = await (await ana.click(seen, "Closest passage")).answer()
+    assert now.id == seen.id
     assert "The story does not say. The closest passage:" in now.words
     assert "▌" not in now.words
     assert ">>> " in now.text

@@ -60,6 +60,7 @@ async def test_more_pages_through_all_passages_in_place(
     assert 3 <= len(quotations) <= EXCERPTS
     assert len(set(quotations)) == len(quotations)
     assert all(text in KEEPER.text or text in PEARS.text for text in quotations)
+    await stage.settled()
     assert len(stage.place.messages) == before
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from tests.bot.discord_fixtures import (
     Stage,
     on_stage,
 )
-from tests.discord_twin import CannotDoThat, Channel, Person, Seen
+from tests.discord_twin import CannotDoThat, Channel, Person, Seen, until
 
 MANAGE_SERVER = 1 << 5
 
@@ -257,9 +256,7 @@ class TestRefusals:
         asked = await ana.say(stage.place, "why " * 300, mention=True)
         refused = await asked.answer()
         assert refused.words.startswith("The question has 1199 characters")
-        async with asyncio.timeout(5):
-            while ana.look(refused) is not None:  # noqa: ASYNC110 (nothing would set an event)
-                await asyncio.sleep(0.02)
+        await until(lambda: ana.look(refused) is None)
         assert asked.answers == []
 
     async def test_an_unexpected_error_has_a_reference_in_the_log(

@@ -14,8 +14,8 @@ import pytest_asyncio
 
 from bot.client import CannotConnect
 from index import Answer
-from tests.bot.discord_fixtures import FOUND, KEEPER, Stage, on_stage, until
-from tests.discord_twin import Asked, Person, Used
+from tests.bot.discord_fixtures import FOUND, KEEPER, Stage, on_stage
+from tests.discord_twin import PATIENCE, Asked, Person, Used, until
 
 
 class Held:
@@ -28,7 +28,7 @@ class Held:
 
     def ask(self, *given: Any, **options: Any) -> Answer:
         self.under_way += 1
-        assert self._go.wait(10)
+        assert self._go.wait(PATIENCE)
         return self._ask(*given, **options)
 
     def let_go(self) -> None:
@@ -95,7 +95,7 @@ class TestGateway:
         stage.twin.revoke_token()
         assert stage.running is not None
         with pytest.raises(discord.ConnectionClosed) as closed:
-            await asyncio.wait_for(asyncio.shield(stage.running), 5)
+            await asyncio.wait_for(asyncio.shield(stage.running), PATIENCE)
         assert closed.value.code == 4004
 
 
@@ -175,7 +175,7 @@ async def test_answers_under_way_are_finished_when_it_is_stopped(
     message = await ana.say(stage.place, FOUND, mention=True)
     command = await ben.slash(stage.place, "ask", question=FOUND)
     await until(lambda: held.under_way == 2)
-    stopping = asyncio.create_task(stage.bot.desk.finish(10))
+    stopping = asyncio.create_task(stage.bot.desk.finish(PATIENCE))
     await asyncio.sleep(0)
     late = await ben.slash(stage.place, "ask", question=FOUND)
     refused = await late.answer()

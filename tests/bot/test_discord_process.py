@@ -18,10 +18,10 @@ import pytest_asyncio
 from bot.doctor import examine
 from bot.settings import Settings
 from index import Library
-from tests.bot.discord_fixtures import FOUND, KEEPER, until
+from tests.bot.discord_fixtures import FOUND, KEEPER
 from tests.conftest import ROOT
 from tests.deterministic import DeterministicEmbedder
-from tests.discord_twin import TOKEN, Twin
+from tests.discord_twin import PATIENCE, TOKEN, Twin, until
 from tests.discord_twin.sample_bot import pointed_at
 
 ERROR = 2
@@ -38,13 +38,13 @@ class Program:
     async def said(self, text: str) -> None:
         """Waits until it has logged a line with ``text``."""
         assert self.process.stderr
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while text not in (line := (await self.process.stderr.readline()).decode()):
                 assert line, f"it ended before it said {text!r}"
 
     async def ended(self) -> tuple[int | None, str, str]:
         """Its exit status, and what it has written since."""
-        out, err = await asyncio.wait_for(self.process.communicate(), 20)
+        out, err = await asyncio.wait_for(self.process.communicate(), PATIENCE)
         return self.process.returncode, out.decode(), err.decode()
 
     def stop(self) -> None:
@@ -54,7 +54,12 @@ class Program:
 @asynccontextmanager
 async def program(twin: Twin | None, data: Path, *given: str, **env: str) -> AsyncIterator[Program]:
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    own = {"QUOTH_DATA": str(data), "DISCORD_TOKEN": TOKEN, "PYTHONPATH": str(ROOT)}
+    own = {
+        "QUOTH_DATA": str(data),
+        "READING_MODEL": "none",
+        "DISCORD_TOKEN": TOKEN,
+        "PYTHONPATH": str(ROOT),
+    }
     if twin:
         own["QUOTH_DISCORD_URL"] = twin.url
     process = await asyncio.create_subprocess_exec(
@@ -74,7 +79,7 @@ async def program(twin: Twin | None, data: Path, *given: str, **env: str) -> Asy
 
 @pytest_asyncio.fixture
 async def twin() -> AsyncIterator[Twin]:
-    async with Twin() as twin:
+    async with Twin(acknowledge_seconds=PATIENCE) as twin:
         yield twin
         twin.assert_clean()
 
@@ -189,7 +194,10 @@ class TestDoctor:
         status, found = await self.findings(twin, data)
         assert status == 0
         assert {good for good, _ in found.values()} == {"ok"}
-        assert list(found) == ["model", "library", "token", "intents", "permissions", "servers"]
+        assert list(found) == [
+            *("model", "reading model", "library"),
+            *("token", "intents", "permissions", "servers"),
+        ]
         link = found["servers"][1].split()[-1]
         wanted = 1 << 10 | 1 << 11 | 1 << 16 | 1 << 35 | 1 << 38
         assert link == (
@@ -221,7 +229,7 @@ class TestExamine:
     """What the doctor finds, asked in the test's own process."""
 
     async def wrong(self, data: Path, **settings: object) -> list[str]:
-        given = {"QUOTH_DATA": data, "discord_token": TOKEN} | settings
+        given = {"QUOTH_DATA": data, "reading_model": "none", "discord_token": TOKEN} | settings
         with pointed_at("http://127.0.0.1:9"):
             findings = await asyncio.to_thread(examine, Settings.model_validate(given))
         return [finding.text for finding in findings if not finding.ok]
@@ -244,6 +252,13 @@ class TestExamine:
             "permissions in The Library: missing read message history, create public threads: "
             "invite it again"
         )
+
+    async def test_no_such_reading_model(self, twin: Twin, data: Path) -> None:
+        nowhere = str(data / "nowhere")
+        [text] = await self.wrong(data, QUOTH_DISCORD_URL=twin.url, reading_model=nowhere)
+        assert text.startswith("reading model: The reading model can't be used (")
+        assert nowhere in text
+        assert "set READING_MODEL" in text
 
     async def test_a_damaged_library_and_no_such_model(self, twin: Twin, data: Path) -> None:
         damage(data)

@@ -14,6 +14,7 @@ import pytest_asyncio
 
 from bot.texts import de
 from tests.bot.discord_fixtures import FOUND, KEEPER, NOT_SAID, Stage, on_stage
+from tests.discord_twin import PATIENCE
 
 
 def free_port() -> int:
@@ -97,7 +98,7 @@ class TestMetrics:
                 return answer.status, await answer.text()
 
         async def until(status: int) -> None:
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(PATIENCE):
                 while (await health())[0] != status:  # noqa: ASYNC110 (it is asked, it does not tell)
                     await asyncio.sleep(0.02)
 

@@ -19,6 +19,7 @@ from index.errors import (
     StoryExists,
     UnreadableStory,
 )
+from index.reading.sentence import SentenceReader
 from tests.bot.drawing import drawn, quotes
 from tests.bot.stand_in import StandInEmbedder
 from tests.bot.terminal_fixtures import (
@@ -45,7 +46,7 @@ def session_with(library: Library | BaseException, story: str | None = None) -> 
 
 @pytest.fixture
 def stories(data: Path) -> Library:
-    return Library.open(data, embedder=StandInEmbedder())
+    return Library.open(data, embedder=StandInEmbedder(), reader=SentenceReader())
 
 
 @pytest.fixture

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from pydantic import ValidationError
 
 from bot.settings import BadSettings, Settings, load_settings
 from index import QuothError
+from index.answer import THRESHOLDS
 from tests.bot.terminal_fixtures import setting_names
 from tests.conftest import ROOT
 
@@ -26,15 +28,19 @@ class TestSources:
         settings = load_settings()
         assert settings.data == Path("data")
         assert settings.embedding_model == "all-MiniLM-L6-v2"
+        assert (settings.reading_model, settings.caution) == ("quoth-reader", "balanced")
         assert settings.discord_token is None
 
     def test_the_environment_sets(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("QUOTH_DATA", "/srv/stories")
         monkeypatch.setenv("EMBEDDING_MODEL", "models/mine")
+        monkeypatch.setenv("READING_MODEL", "none")
+        monkeypatch.setenv("CAUTION", "strict")
         monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
         settings = load_settings()
         assert settings.data == Path("/srv/stories")
         assert settings.embedding_model == "models/mine"
+        assert (settings.reading_model, settings.caution) == ("none", "strict")
         assert settings.discord_token is not None
         assert settings.discord_token.get_secret_value() == TOKEN
 
@@ -71,6 +77,9 @@ class TestSources:
         write_env("QUOTH_DATA=mine\n", "utf-8-sig")
         assert load_settings().data == Path("mine")
 
+    def test_every_caution_is_one_that_the_library_knows(self) -> None:
+        assert set(get_args(Settings.model_fields["caution"].annotation)) == set(THRESHOLDS)
+
     def test_settings_are_frozen(self) -> None:
         with pytest.raises(ValidationError, match="frozen"):
             load_settings().data = Path("elsewhere")
@@ -92,6 +101,7 @@ class TestWrongValues:
             ("MESSAGE_CONTENT", "s3cret", "valid boolean"),
             ("USER_QUESTIONS_PER_MINUTE", "-98765", "greater than or equal to 0"),
             ("DISCORD_DEV_SERVER", "s3cret", "valid integer"),
+            ("CAUTION", "s3cret", "'strict', 'balanced' or 'eager'"),
         ],
     )
     def test_it_is_named_with_the_reason_but_never_repeated(

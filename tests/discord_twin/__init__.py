@@ -7,12 +7,13 @@ from .faults import Fault
 from .handles import Asked, NotAnswered, Used
 from .options import CannotDoThat, FileToSend
 from .seen import Control, Field, Modal, Seen
-from .signals import NothingCame
+from .signals import PATIENCE, NothingCame, at_rest, until
 from .state import Channel, Guild, Message, User
 from .twin import TOKEN, Acknowledgements, Exchange, Twin, Violation
 from .users import Person
 
 __all__ = [
+    "PATIENCE",
     "TOKEN",
     "Acknowledgements",
     "Asked",
@@ -34,4 +35,6 @@ __all__ = [
     "Used",
     "User",
     "Violation",
+    "at_rest",
+    "until",
 ]

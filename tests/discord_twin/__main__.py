@@ -37,8 +37,8 @@ def _write(line: str) -> None:
     print(line, flush=True)
 
 
-async def _main(port: int, patience: float) -> int:
-    async with Twin(port=port) as twin:
+async def _main(port: int, patience: float, acknowledge: float) -> int:
+    async with Twin(port=port, acknowledge_seconds=acknowledge) as twin:
         checked = "validated" if twin.validated else "not validated, no openapi.json"
         _write(f"A stand-in Discord is at {twin.url} ({checked}). Start the bot in its reach:")
         _write(f"  QUOTH_DISCORD_URL={twin.url} DISCORD_TOKEN={TOKEN} python -m bot")
@@ -64,9 +64,12 @@ def main() -> int:
     parser.add_argument(
         "--patience", type=float, default=600.0, help="seconds to wait for the bot to connect"
     )
+    parser.add_argument(
+        "--acknowledge", type=float, default=3.0, help="seconds in which the bot must acknowledge"
+    )
     options = parser.parse_args()
     try:
-        return asyncio.run(_main(options.port, options.patience))
+        return asyncio.run(_main(options.port, options.patience, options.acknowledge))
     except KeyboardInterrupt:
         return 0
 

@@ -14,7 +14,7 @@ from aiohttp import web
 
 from . import intents, payloads
 from .links import DISCONNECTED, Link
-from .signals import Signal
+from .signals import PATIENCE, Signal
 from .state import JSON, Message
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ class Gateway:
         """Cut the bot off, and let it back in only at the end of the block."""
         self._open.clear()
         self.cut()
-        await self.signal.until(lambda: None if self.connected else True, 5, "the cut")
+        await self.signal.until(lambda: None if self.connected else True, PATIENCE, "the cut")
         try:
             yield
         finally:

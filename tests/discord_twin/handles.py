@@ -9,6 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from .seen import Modal, Seen, see, see_modal, visible
+from .signals import PATIENCE
 from .state import LOADING, Interaction, Message, User
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Asked:
         said = [m.born for m in channel.messages.values() if self._answers(m)]
         return min([*typed, *said]) - self.message.born if typed or said else None
 
-    async def answer(self, timeout: float = 10.0, where: Where = _any) -> Seen:
+    async def answer(self, timeout: float = PATIENCE, where: Where = _any) -> Seen:
         """Wait for the first answer that `where` accepts."""
 
         def ready() -> Seen | None:
@@ -69,7 +70,7 @@ class Asked:
         what = f"an answer to {self.message.content!r}"
         return await self.message.channel.signal.until(ready, timeout, what)
 
-    async def reaction(self, timeout: float = 10.0) -> str:
+    async def reaction(self, timeout: float = PATIENCE) -> str:
         """Wait for the bot's first reaction to the message."""
         names = self.message.reactions
         ready = lambda: next(iter(names), None)  # noqa: E731
@@ -96,7 +97,7 @@ class Used:
         found = [message for message in (original, *of.followups) if message is not None]
         return [see(message) for message in found if visible(message, of.user)]
 
-    async def acknowledged(self, timeout: float = 5.0) -> float:
+    async def acknowledged(self, timeout: float = PATIENCE) -> float:
         """Wait for the acknowledgement; returns the seconds that it took."""
 
         def ready() -> float | None:
@@ -105,7 +106,7 @@ class Used:
 
         return await self.interaction.signal.until(ready, timeout, "an acknowledgement")
 
-    async def answer(self, timeout: float = 10.0, where: Where = _any) -> Seen:
+    async def answer(self, timeout: float = PATIENCE, where: Where = _any) -> Seen:
         """Wait for the first outcome that is no "is thinking" and that `where` accepts."""
 
         def ready() -> Seen | None:
@@ -116,7 +117,7 @@ class Used:
         what = f"an answer to {self.interaction.data}"
         return await self.interaction.signal.until(ready, timeout, what)
 
-    async def modal(self, timeout: float = 5.0) -> Modal:
+    async def modal(self, timeout: float = PATIENCE) -> Modal:
         """Wait for the modal that opens."""
 
         def ready() -> Modal | None:
@@ -126,7 +127,7 @@ class Used:
 
         return await self.interaction.signal.until(ready, timeout, "a modal")
 
-    async def choices(self, timeout: float = 5.0) -> list[tuple[str, str]]:
+    async def choices(self, timeout: float = PATIENCE) -> list[tuple[str, str]]:
         """Wait for the choices that autocomplete offers, as names and values."""
 
         def ready() -> list[tuple[str, str]] | None:

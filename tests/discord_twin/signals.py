@@ -1,4 +1,4 @@
-"""A signal: something waiting tests look at again each time the world changed."""
+"""Waiting: until the world has changed, until something is so, until a bot is at rest."""
 
 # ruff: noqa: ASYNC109 (that a wait takes its limit is what a test reads best)
 
@@ -6,9 +6,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Final, TypeVar
 
 T = TypeVar("T")
+
+PATIENCE: Final = 120.0
+"""Seconds after which a wait gives up: on however slow a machine, only what never comes."""
+
+_DEEDS: Final = ("discord.py: ", "discord-ui-", "CommandTree-invoker")
+"""How discord.py names the tasks in which a bot deals with what it has heard."""
 
 
 class NothingCame(AssertionError):
@@ -39,3 +45,20 @@ class Signal:
                 return value
         except TimeoutError:
             raise NothingCame(f"waited {timeout:g} s for {what}") from None
+
+
+async def until(done: Callable[[], bool]) -> None:
+    """Wait for something that has no signal of its own."""
+    async with asyncio.timeout(PATIENCE):
+        while not done():  # noqa: ASYNC110 (nothing would set an event)
+            await asyncio.sleep(0.01)
+
+
+async def at_rest() -> None:
+    """Wait until a bot in this process is done with all that it has heard so far.
+
+    Its answer alone does not tell: only when the call has returned does it note what it has sent.
+    """
+    async with asyncio.timeout(PATIENCE):
+        while doing := [t for t in asyncio.all_tasks() if t.get_name().startswith(_DEEDS)]:
+            await asyncio.wait(doing)

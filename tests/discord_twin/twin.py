@@ -15,6 +15,7 @@ from . import acts, intents, permissions, rest, schema
 from .faults import Faults
 from .gateway import BAD_TOKEN, Gateway
 from .ratelimits import RateLimits
+from .signals import PATIENCE
 from .state import (
     JSON,
     TEXT,
@@ -150,7 +151,7 @@ class Twin:
         """Whether requests and answers are validated against Discord's description."""
         return self.schema is not None
 
-    async def ready(self, timeout: float = 10.0) -> None:
+    async def ready(self, timeout: float = PATIENCE) -> None:
         """Wait until the bot is identified at the gateway."""
         connected = lambda: True if self.gateway.connected else None  # noqa: E731
         await self.gateway.signal.until(connected, timeout, "the bot to connect")

@@ -7,6 +7,7 @@ import sys
 
 from index import Library, Story
 from index.errors import NoStories, NoSuchStory, StoryExists
+from index.reading.sentence import SentenceReader
 from tests.deterministic import DeterministicEmbedder
 
 IDS = ("one", "two", "three", "four", "five")
@@ -36,7 +37,7 @@ def churn(library: Library, seed: int, changes: int) -> None:
 
 if __name__ == "__main__":
     churn(
-        Library.open(sys.argv[1], embedder=DeterministicEmbedder()),
+        Library.open(sys.argv[1], embedder=DeterministicEmbedder(), reader=SentenceReader()),
         int(sys.argv[2]),
         int(sys.argv[3]),
     )

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from index import Library, Story
+from index.reading.sentence import SentenceReader
 from tests.deterministic import DeterministicEmbedder
 
 OLD = Story("one", "One", "The ferry left at nine. It was full.", "https://a.example/one")
@@ -32,7 +33,7 @@ _EVENTS = {"open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "shutil.rmt
 
 
 def open_library(folder: Path) -> Library:
-    return Library.open(folder, embedder=DeterministicEmbedder())
+    return Library.open(folder, embedder=DeterministicEmbedder(), reader=SentenceReader())
 
 
 def die_at(point: int, folder: Path) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from index import Library, Story
 from index.errors import DamagedStory, LostManifest, LostText, QuothError
+from index.reading.sentence import SentenceReader
 from tests.conftest import ROOT
 from tests.deterministic import DeterministicEmbedder
 
@@ -62,7 +63,9 @@ def folder(library: Library, tmp_path: Path) -> Path:
 @pytest.fixture
 def reopened(folder: Path, tmp_path: Path) -> Library:
     """The library as another process finds it."""
-    return Library.open(tmp_path / "library", embedder=DeterministicEmbedder())
+    return Library.open(
+        tmp_path / "library", embedder=DeterministicEmbedder(), reader=SentenceReader()
+    )
 
 
 def test_the_files_are_plain(folder: Path) -> None:

@@ -16,7 +16,6 @@ import pytest
 from index import Library, Story
 from index.errors import NoStories, NoSuchStory
 from tests.conftest import ROOT
-from tests.deterministic import DeterministicEmbedder
 from tests.index.churning import IDS
 from tests.index.crashing import LATER, NEW, OLD, OTHER, open_library
 
@@ -122,7 +121,7 @@ def test_many_writers_and_a_reader_never_disturb_one_another(tmp_path: Path) -> 
     writers = [
         python("-m", "tests.index.churning", tmp_path, str(seed), "50") for seed in range(1, 5)
     ]
-    library = Library.open(tmp_path, embedder=DeterministicEmbedder())
+    library = open_library(tmp_path)
     answered = 0
     while any(writer.poll() is None for writer in writers):
         try:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from index import Library, Story, read_story
+from index.answer import BALANCED, THRESHOLDS
 from index.errors import (
     AmbiguousStory,
     BadStoryId,
@@ -16,6 +17,7 @@ from index.errors import (
     NoSuchStory,
     StoryExists,
 )
+from index.reading.sentence import SentenceReader
 from tests.deterministic import DeterministicEmbedder
 
 FERRY = Story(
@@ -26,6 +28,11 @@ MINE = Story("mine", "The last mine", "Copper prices fell. The mine was closed i
 
 def ids(library: Library) -> list[str]:
     return [manifest.story.id for manifest in library.stories()]
+
+
+def open_library(folder: Path, model: str = "deterministic", caution: str = BALANCED) -> Library:
+    embedder = DeterministicEmbedder(model)
+    return Library.open(folder, embedder=embedder, reader=SentenceReader(), caution=caution)
 
 
 class TestAdd:
@@ -178,9 +185,9 @@ class TestAsk:
     def test_what_another_library_on_the_folder_does_is_seen(
         self, library: Library, tmp_path: Path
     ) -> None:
-        other = Library.open(tmp_path / "library", embedder=DeterministicEmbedder())
+        other = open_library(tmp_path / "library")
         other.add(FERRY)
-        assert library.ask("ferry").excerpts[0].text == FERRY.text
+        assert library.ask("ferry").excerpts[0].text == "The ferry left at nine."
         other.add(Story("ferry", "The late ferry", "The ferry sank."), replace=True)
         assert library.ask("ferry").excerpts[0].text == "The ferry sank."
         other.remove("ferry")
@@ -195,17 +202,41 @@ class TestAsk:
         with pytest.raises(ValueError, match="limit"):
             library.ask("Which?", limit=0)
 
+    def test_the_more_cautious_it_is_the_less_it_finds(self, tmp_path: Path) -> None:
+        asked = ("When was the mine closed?", "Who closed it?", "Which ferry?", "Quantum zebras?")
+        open_library(tmp_path).add(MINE)
+        for caution, threshold in THRESHOLDS.items():
+            library = open_library(tmp_path, caution=caution)
+            for answer in map(library.ask, asked):
+                assert answer.found == (answer.confidence >= threshold)
+
+    def test_its_models_can_be_loaded_before_the_first_question(self, tmp_path: Path) -> None:
+        loaded: list[str] = []
+
+        class Embedder(DeterministicEmbedder):
+            def warm(self) -> None:
+                loaded.append("embedder")
+
+        class Reader(SentenceReader):
+            def warm(self) -> None:
+                loaded.append("reader")
+
+        library = Library.open(tmp_path, embedder=Embedder(), reader=Reader())
+        assert loaded == []
+        library.warm()
+        assert sorted(loaded) == ["embedder", "reader"]
+
 
 class TestOtherModel:
     def test_the_index_is_rebuilt_once_and_one_line_says_so(
         self, tmp_path: Path, caplog: pytest.LogCaptureFixture
     ) -> None:
-        library = Library.open(tmp_path, embedder=DeterministicEmbedder())
+        library = open_library(tmp_path)
         library.add(FERRY)
         added = library.stories()[0].added
         expected = library.ask("When did the ferry leave?")
         for _ in range(2):
-            other = Library.open(tmp_path, embedder=DeterministicEmbedder("other"))
+            other = open_library(tmp_path, "other")
             answer = other.ask("When did the ferry leave?")
             assert [e.text for e in answer.excerpts] == [e.text for e in expected.excerpts]
         assert [(r.levelno, r.message) for r in caplog.records] == [

@@ -7,30 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import indexed
-from index.indexed import IndexedStory
 from index.rank import Candidate, Ranker
-from index.reader import SentenceReader
-from index.records import Story
+from index.reading.sentence import SentenceReader
 from index.words import WordIndex, grams, stems_and_pairs
-from tests.deterministic import DeterministicEmbedder
-
-EMBEDDER = DeterministicEmbedder()
-DAYS = " ".join(
-    f"Day {n}: the {what} was {how} when we came to the harbour of Aros in the rain. "
-    "We ate, we slept, and nobody said a word about the road that lay ahead of us in the hills."
-    for n, (what, how) in enumerate(
-        [("ferry", "late"), ("lighthouse", "dark"), ("market", "empty"), ("captain", "asleep")] * 3
-    )
-)
-
-
-def build(id: str, text: str) -> IndexedStory:
-    return indexed.build(Story(id, id, text), EMBEDDER)
-
-
-def rank(question: str, *stories: IndexedStory, limit: int = 100) -> list[Candidate]:
-    return Ranker(stories).rank(question, EMBEDDER.encode([question]), limit)
+from tests.index.ranked import DAYS, build, rank
 
 
 def text(candidate: Candidate) -> str:
@@ -56,7 +36,8 @@ class TestRanker:
             assert len(candidate.sentence_scores) == place.last - place.first + 1
             assert np.isfinite(candidate.sentence_scores).all()
             assert -1.001 <= candidate.similarity <= 1.001
-            assert 0 <= candidate.coverage <= 1
+            assert 0 <= candidate.coverage <= candidate.known + 1e-6
+            assert candidate.known <= 1 + 1e-6
 
     def test_several_stories_are_ranked_as_one(self) -> None:
         stories = [build("days", DAYS), build("mine", "Copper prices fell. The mine closed.")]
@@ -78,6 +59,17 @@ class TestRanker:
         assert best.coverage == pytest.approx(1)
         assert best.similarity == pytest.approx(1)
 
+    def test_what_the_stories_hold_anywhere_is_known(self) -> None:
+        stories = [build("ferry", "The ferry left."), build("mine", "The mine closed.")]
+        (best, *_) = rank("Which ferry closed?", *stories)
+        assert best.known == pytest.approx(1)
+        assert best.coverage < 0.9
+        assert rank("Which zyzzyva?", *stories)[0].known == 0
+
+    def test_questions_are_spelt_as_all_its_stories_are(self) -> None:
+        ranker = Ranker([build("ferry", "Lindqvist left."), build("mine", "Brandtner came.")])
+        assert ranker.spelling.mended("lindqvits, brandtnre") == "lindqvist, brandtner"
+
 
 class TestWords:
     def test_stems_leave_out_endings_and_stop_words_and_come_in_pairs_too(self) -> None:
@@ -98,10 +90,16 @@ class TestWords:
         assert words.coverage(question, 0) == pytest.approx(1)
         assert words.coverage(question, 1) < 0.5
 
+    def test_what_any_text_holds_is_known(self) -> None:
+        words = WordIndex(["harbour", "mine"], stems_and_pairs, k1=1.2, b=0.4)
+        assert words.known("harbour") == pytest.approx(1)
+        assert 0 < words.known("harbour zyzzyva") < words.known("harbour mine") < 1
+        assert words.known("") == 0
+
     def test_no_word_in_common_scores_nothing(self) -> None:
         words = WordIndex(["harbour ferry", "mine"], stems_and_pairs, k1=1.2, b=0.4)
         assert words.scores("zyzzyva").tolist() == [0, 0]
-        assert words.coverage("zyzzyva", 0) == 0
+        assert words.coverage("zyzzyva", 0) == words.known("zyzzyva") == 0
         assert words.coverage("", 0) == 0
 
     @given(st.lists(st.text(max_size=30), min_size=1, max_size=5), st.text(max_size=30))
@@ -110,7 +108,9 @@ class TestWords:
         scores = words.scores(question)
         assert scores.shape == (len(texts),)
         assert np.isfinite(scores).all()
-        assert all(0 <= words.coverage(question, row) <= 1 for row in range(len(texts)))
+        known = words.known(question)
+        assert known <= 1 + 1e-9
+        assert all(0 <= words.coverage(question, row) <= known for row in range(len(texts)))
 
 
 class TestSentenceReader:

@@ -1,47 +1,26 @@
-"""Question + passage -> the answer's place in it, and how well the passage answers."""
+"""The reader that needs no model: it marks the sentence nearest to the question."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
-from .indexed import IndexedStory
-from .rank import Candidate
-from .records import Span
+from ..indexed import IndexedStory
+from ..rank import Candidate
+from .reader import Reading
 
 _HEADING = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a reader makes of one candidate.
-
-    ``highlight`` is the answer's place in the story's text, ``sentence`` the position, among the
-    story's sentences, of the one that holds it; a higher ``score`` answers better.
-    """
-
-    candidate: Candidate
-    highlight: Span
-    sentence: int
-    score: float
-
-
-class Reader(Protocol):
-    """Reads candidates, and may put them in another order."""
-
-    def read(self, question: str, candidates: Sequence[Candidate]) -> list[Reading]:
-        """One reading a candidate, best first."""
-        ...
-
-
 class SentenceReader:
-    """Marks the sentence nearest to the question in meaning and words; needs no model."""
+    """Marks the sentence nearest to the question in meaning and words; keeps the order."""
 
     def read(self, question: str, candidates: Sequence[Candidate]) -> list[Reading]:
         return [self._read(candidate) for candidate in candidates]
+
+    def warm(self) -> None:
+        """There is nothing to load."""
 
     def _read(self, candidate: Candidate) -> Reading:
         first, sentences = candidate.passage.first, candidate.story.sentences

@@ -1,0 +1,32 @@
+"""What can go wrong with a measurement before it begins, each in one sentence for a user."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class BenchError(Exception):
+    """The root of the tree: ``str(error)`` can be shown to whoever caused it."""
+
+
+class UnusableQuestions(BenchError):
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path} can't be used as a question set: {reason}.")
+
+
+class NoQuestions(BenchError):
+    def __init__(self) -> None:
+        super().__init__("There is nothing to ask: the data holds no question.")
+
+
+class NoOtherArticles(BenchError):
+    def __init__(self) -> None:
+        super().__init__(
+            "With --off-story each article is asked the questions of others, and here is only one: "
+            "leave the option out, or name more files after --data."
+        )
+
+
+class MissingExtra(BenchError):
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(f"{what} is not installed: pip install -e '.[{extra}]'.")

@@ -1,0 +1,77 @@
+"""The reading model's file in onnxruntime: pairs in, logits out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import file_digest
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from ..errors import ReaderChanged, ReaderMissing
+from .pairs import Pair
+
+MODEL = Path(__file__).parent / "model" / "reader.onnx"
+SHA256 = "91887a422d8787577936a8044e7180699cace97eb12ba15b68274231a757ff65"
+
+_MOST_THREADS = 4  # a pair is small: more would wait for each other
+
+Logits = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Output:
+    """The logits of one pair: the passage's ``rank`` among others of the question, its having
+    ``answered`` it, and each token's being the answer's first or last, shape (tokens,). Token 0
+    stands for there being no answer.
+    """
+
+    rank: float
+    answered: float
+    start: Logits
+    end: Logits
+
+
+class Session:
+    """A verified model file, loaded. Safe to use from several threads.
+
+    Raises ReaderMissing where it can't be read, ReaderChanged where it is not the file that Quoth
+    was measured with.
+    """
+
+    def __init__(self, file: Path = MODEL, sha256: str = SHA256) -> None:
+        try:
+            with file.open("rb") as opened:
+                checksum = file_digest(opened, "sha256").hexdigest()
+        except OSError as error:
+            raise ReaderMissing(f"{error.strerror}") from error
+        if checksum != sha256:
+            raise ReaderChanged
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = min(_MOST_THREADS, os.cpu_count() or 1)
+        # Between two questions a waiting thread must not keep a core busy.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        self._session = onnxruntime.InferenceSession(
+            file, options, providers=["CPUExecutionProvider"]
+        )
+
+    def run(self, pairs: Sequence[Pair]) -> list[Output]:
+        """One output a pair, in order. Pairs are read one by one: padding short ones to the
+        longest would cost more than a batch saves on a CPU.
+        """
+        return [self._run(pair) for pair in pairs]
+
+    def _run(self, pair: Pair) -> Output:
+        rank, answered, start, end = self._session.run(
+            ["rank", "answered", "start", "end"],
+            {
+                "ids": np.array([pair.ids]),
+                "types": np.array([pair.types]),
+                "mask": np.ones((1, len(pair.ids)), np.int64),
+            },
+        )
+        return Output(float(rank[0]), float(answered[0]), start[0], end[0])

@@ -1,0 +1,114 @@
+"""Questions typed in a hurry -> the story's own words: typos mended, short forms written out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from .errors import ModelError
+from .models import find_model
+
+_WORD = re.compile(r"[^\W\d_]+")
+_NAMES = re.compile(
+    r"(?!(?:The|In|On|At|By|To|For|From|And|But|As|When|Mr|Mrs|Ms|Dr|Sir) )"
+    r"\b[A-Z][a-z]+(?: (?:of |of the )?[A-Z][a-z]+){1,4}"
+)
+_TWO_LETTER_WORDS = frozenset(
+    "am an as at be by do go ha he hi if in is it me my no of oh ok on or so to up us we".split()
+)
+_SHORT_FORMS = {
+    "pm": "prime minister",
+    "pres": "president",
+    "govt": "government",
+    "dept": "department",
+    "intl": "international",
+    "approx": "approximately",
+    "ppl": "people",
+    "yrs": "years",
+    "mins": "minutes",
+    "hrs": "hours",
+    "abt": "about",
+    "bc": "because",
+    "btw": "between",
+    "u": "you",
+    "r": "are",
+    "ur": "your",
+    "dc": "Washington",
+}
+_SHORTEST = 4  # letters of a word that may be mistyped: shorter ones are too like each other
+_LONG = 7  # letters from which a word may have two mistakes
+_SHORT_NAME = range(2, 6)
+
+
+class Spelling:
+    """The words of some stories, against which questions are read.
+
+    A word is taken as it stands if the stories hold it or English does (the embedding model's
+    vocabulary of 24,000 words). Else it becomes the story's word, or else the English one, that is
+    one slip away (two from seven letters on; a letter too many, too few, wrong, or two exchanged);
+    and a word of the initials of a name in the stories, or a short form common in chats, is
+    written out. What is neither stays.
+    """
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._words = Counter(word.lower() for text in texts for word in _WORD.findall(text))
+        self._ordered = [word for word, _ in self._words.most_common() if len(word) >= _SHORTEST]
+        self._names = _by_initials(name for text in texts for name in _NAMES.findall(text))
+
+    def mended(self, question: str) -> str:
+        """The question as it was probably meant."""
+        return _WORD.sub(lambda word: self._meant(word[0]), question)
+
+    def _meant(self, word: str) -> str:
+        lower = word.lower()
+        if lower in self._words:
+            return word
+        if lower in self._names and (word.isupper() or not _is_word(lower)):
+            return self._names[lower]
+        if lower in _SHORT_FORMS and (len(word) > 1 or word.islower()):  # no "U.S.", no "J. R."
+            return _SHORT_FORMS[lower]
+        if len(lower) < _SHORTEST or lower in _english() or not _english():
+            return word
+        return _nearest(lower, self._ordered) or _nearest(lower, _common_english()) or word
+
+
+def _nearest(word: str, words: Sequence[str]) -> str | None:
+    slips = 2 if len(word) >= _LONG else 1
+    found = process.extractOne(word, words, scorer=OSA.distance, score_cutoff=slips)
+    return found[0] if found else None
+
+
+def _is_word(lower: str) -> bool:
+    return lower in (_english() if len(lower) > len("us") else _TWO_LETTER_WORDS)
+
+
+def _by_initials(names: Iterable[str]) -> dict[str, str]:
+    """Each name by its initials, the most frequent one where several share them."""
+    found: dict[str, str] = {}
+    for name, _ in Counter(names).most_common():
+        initials = "".join(word[0] for word in name.split() if word[0].isupper()).lower()
+        if len(initials) in _SHORT_NAME:
+            found.setdefault(initials, name)
+    return found
+
+
+@cache
+def _english() -> frozenset[str]:
+    """The whole words of the packaged model's vocabulary; empty where it is not installed."""
+    try:
+        lines = (find_model().folder / "vocab.txt").read_text("utf-8").splitlines()
+    except (ModelError, OSError):
+        return frozenset()
+    return frozenset(word for word in lines if word.isalpha())
+
+
+@cache
+def _common_english() -> list[str]:
+    """The longer of them, the most frequent first, as the vocabulary has them."""
+    lines = (find_model().folder / "vocab.txt").read_text("utf-8").splitlines()
+    return [word for word in lines if word.isalpha() and len(word) >= _SHORTEST]

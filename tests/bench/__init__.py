@@ -1,0 +1,1 @@
+"""Tests of the bench: that what it measures is what it says."""

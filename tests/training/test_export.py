@@ -1,0 +1,70 @@
+"""The export: what index reads of the file is what was trained. That is the two's only contract."""
+
+from __future__ import annotations
+
+import numpy as np
+import onnx
+import pytest
+import torch
+
+from index.models import find_model
+from index.reading.pairs import MAX_TOKENS, Pair, PairEncoder
+from tests.untrained import Untrained
+from training.model import stacked
+
+PASSAGES = (
+    "The lamp.",
+    "Marta Lindqvist kept the lighthouse of Reef Island from 1911 on. She came with two trunks.",
+    "Olaf rowed to the mainland on Fridays, “whatever the weather”; Zoë’s café (日本) ☕ was shut.",
+    "In the winter of 1934 the sea froze. Olaf walked home over the ice in five hours. " * 20,
+    "",
+)
+CLOSE = 1e-2  # logits: what weights in half precision make of them
+
+
+@pytest.fixture(scope="module")
+def pairs() -> list[Pair]:
+    encoder = PairEncoder(find_model().folder / "tokenizer.json")
+    pairs = encoder.encode("How long did the walk over the ice take?", PASSAGES)
+    assert max(len(pair.ids) for pair in pairs) == MAX_TOKENS
+    return pairs
+
+
+def test_it_computes_what_the_trained_model_does(untrained: Untrained, pairs: list[Pair]) -> None:
+    with torch.no_grad():
+        rank, answered, start, end = (each.numpy() for each in untrained.model(*stacked(pairs)))
+    for row, output in enumerate(untrained.session().run(pairs)):
+        length = len(pairs[row].ids)
+        assert output.rank == pytest.approx(rank[row], abs=CLOSE)
+        assert output.answered == pytest.approx(answered[row], abs=CLOSE)
+        assert output.start.dtype == output.end.dtype == np.float32
+        assert np.allclose(output.start, start[row, :length], atol=CLOSE)
+        assert np.allclose(output.end, end[row, :length], atol=CLOSE)
+    # Else any file would do.
+    assert rank.std() > 2 * CLOSE
+    assert start[1, : len(pairs[1].ids)].std() > 2 * CLOSE
+
+
+def test_it_is_small_enough_to_come_with_the_program(untrained: Untrained) -> None:
+    assert untrained.file.stat().st_size < 48_000_000
+
+
+def test_its_big_weights_are_halved_and_all_is_computed_in_full(untrained: Untrained) -> None:
+    graph = onnx.load(untrained.file).graph
+    kinds = {
+        weight.name: weight.data_type
+        for weight in graph.initializer
+        if np.prod(weight.dims) > 1_024 and weight.data_type != onnx.TensorProto.INT64
+    }
+    assert set(kinds.values()) == {onnx.TensorProto.FLOAT16}
+    casts = {node.input[0] for node in graph.node if node.op_type == "Cast"}
+    assert set(kinds) <= casts
+
+
+def test_what_follows_a_pair_in_a_batch_does_not_count(
+    untrained: Untrained, pairs: list[Pair]
+) -> None:
+    with torch.no_grad():
+        together, alone = untrained.model(*stacked(pairs)), untrained.model(*stacked(pairs[:1]))
+    assert torch.allclose(together[0][:1], alone[0], atol=1e-4)
+    assert torch.allclose(together[2][:1, : len(pairs[0].ids)], alone[2], atol=1e-4)

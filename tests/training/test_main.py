@@ -1,0 +1,46 @@
+"""python -m training: what does not train."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.training.tiny_sets import LAMP, PEARS, article, write_set
+from training.__main__ import main
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *arguments: str | Path) -> int:
+    monkeypatch.setattr("sys.argv", ["training", *map(str, arguments)])
+    return main()
+
+
+def test_what_is_held_out_is_written_as_a_question_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    articles = [article((f"{text} {n}", [])) for n, text in enumerate([*LAMP, *PEARS])]
+    for name in ("squad2-dev8", "squadshifts-wiki"):
+        write_set(tmp_path, name, *articles)
+    assert run(monkeypatch, "--data", tmp_path, "--build", tmp_path / "new", "hold-out") == 0
+    kept = {
+        path.name: json.loads(path.read_text())["data"] for path in (tmp_path / "new").iterdir()
+    }
+    assert kept == {
+        "squad2-dev8-held-out.json": [articles[1], articles[4]],
+        "squadshifts-wiki-held-out.json": [articles[0]],
+    }
+
+
+@pytest.mark.parametrize("command", ["train", "hold-out"])
+def test_missing_data_is_one_sentence(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    command: str,
+) -> None:
+    options = ("--data", tmp_path / "nowhere", "--build", tmp_path)
+    assert run(monkeypatch, *options, command) == 2
+    told = capsys.readouterr().err.strip()
+    assert str(tmp_path / "nowhere" / "squad2-dev8.json.gz") in told
+    assert told.endswith("is missing: name its folder with --data.")

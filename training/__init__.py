@@ -1,0 +1,1 @@
+"""Makes the reading model that ships with Quoth: questions in, one ONNX file out."""

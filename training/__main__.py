@@ -1,0 +1,84 @@
+"""python -m training: makes the reading model, and fits the confidence. See training/README.md."""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+from rich.console import Console
+
+from index.reading import find_reader
+from index.reading.session import MODEL
+
+from .questions import PARTS, load_sources
+
+BUILD = Path("build") / "training"
+
+
+def main() -> int:
+    options = _parser().parse_args()
+    try:
+        options.run(options)
+    except FileNotFoundError as error:
+        print(f"{error.filename} is missing: name its folder with --data.", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("Stopped; the same command goes on from the last checkpoint.", file=sys.stderr)
+        return 130
+    return 0
+
+
+def _train(options: argparse.Namespace) -> None:
+    from .examples import make_groups
+    from .export import export
+    from .train import train
+
+    with Console(stderr=True).status("Making examples (about a minute) ..."):
+        groups = make_groups(load_sources(options.data), options.seed)
+    pairs = sum(len(group.passages) for group in groups)
+    print(f"{len(groups):,} questions, {pairs:,} pairs")
+    model = train(groups, options.build / "checkpoint.pt", options.seed)
+    MODEL.parent.mkdir(parents=True, exist_ok=True)
+    export(model, MODEL)
+    print(f"{MODEL}: put its checksum into index/reading/session.py:")
+    print(sha256(MODEL.read_bytes()).hexdigest())
+
+
+def _calibrate(options: argparse.Namespace) -> None:
+    from .calibrate import calibrate
+
+    print(json.dumps(calibrate(options.data, find_reader(), options.seed), indent=2))
+
+
+def _hold_out(options: argparse.Namespace) -> None:
+    """Writes the articles that are not learned from to files of their own, for the bench."""
+    options.build.mkdir(parents=True, exist_ok=True)
+    for data in ("squad2-dev8", "squadshifts-wiki"):
+        content = json.loads(gzip.decompress((options.data / f"{data}.json.gz").read_bytes()))
+        kept = [entry for row, entry in enumerate(content["data"]) if not PARTS[data](row)]
+        to = options.build / f"{data}-held-out.json"
+        to.write_text(json.dumps({"data": kept}))
+        print(to)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--build", type=Path, default=BUILD, help="for checkpoints and the like")
+    parser.add_argument("--seed", type=int, default=0)
+    commands = parser.add_subparsers(required=True)
+    for name, run, about in (
+        ("train", _train, "train the model, or go on with it, and export it"),
+        ("calibrate", _calibrate, "fit the confidence to the model that is installed"),
+        ("hold-out", _hold_out, "write what is not learned from to files, to be measured on"),
+    ):
+        commands.add_parser(name, help=about).set_defaults(run=run)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

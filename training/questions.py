@@ -1,0 +1,112 @@
+"""The question sets that the model learns from, with the place of every answer."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from index.records import Span
+
+WRITTEN = Path(__file__).parent / "written.jsonl"
+"""Questions written for this project about paragraphs of the data: for each paragraph two answered
+by it (at times one), and three near misses. Lines of {data, article, start, asked: [[question,
+start of the answer in the article, its length]], missed: [question]}.
+"""
+
+PARTS: dict[str, Callable[[int], bool]] = {
+    "squad2-dev8": lambda article: article % 3 != 1,
+    "squadshifts-wiki": lambda article: article % 5 != 0,
+    "squadshifts-reddit": lambda article: True,
+    "squadshifts-amazon": lambda article: True,
+    "policyqa-dev": lambda article: True,
+    "fairytale-train": lambda article: True,
+}
+"""Which articles, by their position in a file, are learned from. Of the others, squadshifts-wiki's
+serve to fit the confidence, and squad2-dev8's to judge.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question about the paragraph at ``section`` of an article.
+
+    ``places`` are where the paragraph answers it; empty where the answer is not in the story's
+    words. ``answer`` is one answer as given, empty where the paragraph does not answer. ``written``
+    tells the questions written for this project.
+    """
+
+    text: str
+    section: Span
+    places: tuple[Span, ...]
+    answer: str
+    written: bool = False
+
+    @property
+    def answerable(self) -> bool:
+        return bool(self.answer)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An article of a question set: its text and what was asked about it."""
+
+    data: str
+    text: str
+    asked: tuple[Asked, ...]
+
+
+def load_sources(folder: Path, *, held_out: bool = False) -> list[Source]:
+    """The articles to learn from, or those held out, with the questions written for this project.
+
+    Raises FileNotFoundError where a question set is missing.
+    """
+    written = _written()
+    sources = []
+    for data, learned in PARTS.items():
+        raw = gzip.decompress((folder / f"{data}.json.gz").read_bytes())
+        for number, entry in enumerate(json.loads(raw)["data"]):
+            if learned(number) != held_out:
+                sources.append(_source(data, entry, written.get((data, number), {})))
+    return sources
+
+
+def _written() -> dict[tuple[str, int], dict[int, list[dict[str, Any]]]]:
+    """The written questions by data set, article and paragraph's start."""
+    found: dict[tuple[str, int], dict[int, list[dict[str, Any]]]] = {}
+    for line in WRITTEN.read_text("utf-8").splitlines():
+        entry = json.loads(line)
+        article = found.setdefault((entry["data"], entry["article"]), {})
+        article.setdefault(entry["start"], []).append(entry)
+    return found
+
+
+def _source(data: str, entry: dict[str, Any], written: dict[int, list[dict[str, Any]]]) -> Source:
+    asked: list[Asked] = []
+    contexts = [paragraph["context"] for paragraph in entry["paragraphs"]]
+    start = 0
+    for paragraph, context in zip(entry["paragraphs"], contexts, strict=True):
+        section = (start, start + len(context))
+        asked += [_asked(question, section) for question in paragraph["qas"]]
+        for more in written.get(start, []):
+            asked += [
+                Asked(text, section, ((a, a + length),), "?", written=True)
+                for text, a, length in more["asked"]
+            ]
+            asked += [Asked(text, section, (), "", written=True) for text in more["missed"]]
+        start += len(context) + 2
+    return Source(data, "\n\n".join(contexts), tuple(asked))
+
+
+def _asked(entry: dict[str, Any], section: Span) -> Asked:
+    if entry.get("is_impossible", False):
+        return Asked(entry["question"], section, (), "")
+    places = {
+        (section[0] + a["answer_start"], section[0] + a["answer_start"] + len(a["text"]))
+        for a in entry["answers"]
+        if a["answer_start"] >= 0
+    }
+    return Asked(entry["question"], section, tuple(sorted(places)), entry["answers"][0]["text"])
