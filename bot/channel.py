@@ -8,7 +8,8 @@ from contextlib import suppress
 
 import discord
 
-from index import QuothError
+from index import Answer, QuothError
+from index.answer import THRESHOLDS
 
 from .asking import Asker, Desk, Place
 from .buttons import reply_layout
@@ -56,7 +57,7 @@ async def _reply(
             answered = await desk.ask(
                 question, Asker(message.author.id, place, locale), story=story
             )
-            if addressed or answered.answer.found:
+            if addressed or _sure(answered.answer):
                 sent = await _send(message, view=reply_layout(answered))
                 await desk.off_loop(desk.memory.shown_as, answered.id, sent.id)
     except discord.Forbidden:
@@ -68,6 +69,11 @@ async def _reply(
         text = explain_in(locale, error)
         if addressed:
             await _refuse(message, text)
+
+
+def _sure(answer: Answer) -> bool:
+    """Whether to speak up unasked: whatever the host's caution, then only with a sure answer."""
+    return answer.found and answer.confidence >= THRESHOLDS["strict"]
 
 
 async def _send(

@@ -14,7 +14,7 @@ from .records import Answer
 MAX_QUESTION = 1_000
 """Longest question, in characters."""
 
-THRESHOLDS = {"strict": 0.46, "balanced": 0.30, "eager": 0.15}
+THRESHOLDS = {"strict": 0.42, "balanced": 0.20, "eager": 0.11}
 """The least confidence of an answer, by how cautious it is; from `python -m training calibrate`."""
 
 BALANCED = "balanced"

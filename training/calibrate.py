@@ -32,7 +32,7 @@ PER_ARTICLE = 30
 
 OFF_STORY_PER_ARTICLE = 10
 
-CAUTIONS = {"strict": 0.25, "balanced": 0.1, "eager": 0.04}
+CAUTIONS = {"strict": 0.2, "balanced": 0.06, "eager": 0.02}
 """The share of the answerable questions of Wikipedia's articles that each setting refuses."""
 
 
