@@ -49,10 +49,10 @@ class Spelling:
     """The words of some stories, against which questions are read.
 
     A word is taken as it stands if the stories hold it or English does (the embedding model's
-    vocabulary of 24,000 words). Else it becomes the story's word, or else the English one, that is
-    one slip away (two from seven letters on; a letter too many, too few, wrong, or two exchanged);
-    and a word of the initials of a name in the stories, or a short form common in chats, is
-    written out. What is neither stays.
+    vocabulary of 24,000 words). Else it becomes the stories' word that is one slip away (two from
+    seven letters on), or else the English one that is one slip away; a slip is a letter too many,
+    too few or wrong, or two exchanged. The initials of a name in the stories, and short forms
+    common in chats, are written out. What is neither stays.
     """
 
     def __init__(self, texts: Sequence[str]) -> None:
@@ -74,11 +74,13 @@ class Spelling:
             return _SHORT_FORMS[lower]
         if len(lower) < _SHORTEST or lower in _english() or not _english():
             return word
-        return _nearest(lower, self._ordered) or _nearest(lower, _common_english()) or word
+        slips = 2 if len(lower) >= _LONG else 1
+        return (
+            _nearest(lower, self._ordered, slips) or _nearest(lower, _common_english(), 1) or word
+        )
 
 
-def _nearest(word: str, words: Sequence[str]) -> str | None:
-    slips = 2 if len(word) >= _LONG else 1
+def _nearest(word: str, words: Sequence[str], slips: int) -> str | None:
     found = process.extractOne(word, words, scorer=OSA.distance, score_cutoff=slips)
     return found[0] if found else None
 

@@ -20,11 +20,11 @@ from index.embed import SentenceTransformerEmbedder
 from tests.bot.drawing import quotes
 from tests.bot.stand_in import StandInEmbedder
 from tests.bot.terminal_fixtures import (
+    ANSWERED,
     ASKED,
     FERRY,
     MINE,
     OFF_STORY,
-    PARAGRAPHS,
     Run,
     environment,
 )
@@ -86,7 +86,7 @@ class TestAnswers:
     def test_found_exits_with_0_and_quotes(self, ask: Ask) -> None:
         status, out, err = ask(ASKED, "--limit", "1")
         assert (status, err) == (0, "")
-        assert quotes(out) == [PARAGRAPHS[1]]
+        assert quotes(out) == [ANSWERED]
         assert "\n  paragraph 2 · The late ferry · https://ferry.example/late" in out
 
     def test_found_shows_the_further_passages(self, ask: Ask) -> None:
