@@ -14,6 +14,7 @@ from .errors import ModelError
 from .models import find_model
 
 _WORD = re.compile(r"[^\W\d_]+")
+_TYPED = re.compile(r"(?<!\d)(?<!\d )\b[^\W\d_]+")  # not 5 pm, 500 BC, 20km
 _NAMES = re.compile(
     r"(?!(?:The|In|On|At|By|To|For|From|And|But|As|When|Mr|Mrs|Ms|Dr|Sir) )"
     r"\b[A-Z][a-z]+(?: (?:of |of the )?[A-Z][a-z]+){1,4}"
@@ -33,12 +34,10 @@ _SHORT_FORMS = {
     "mins": "minutes",
     "hrs": "hours",
     "abt": "about",
-    "bc": "because",
     "btw": "between",
     "u": "you",
     "r": "are",
     "ur": "your",
-    "dc": "Washington",
 }
 _SHORTEST = 4  # letters of a word that may be mistyped: shorter ones are too like each other
 _LONG = 7  # letters from which a word may have two mistakes
@@ -62,7 +61,7 @@ class Spelling:
 
     def mended(self, question: str) -> str:
         """The question as it was probably meant."""
-        return _WORD.sub(lambda word: self._meant(word[0]), question)
+        return _TYPED.sub(lambda word: self._meant(word[0]), question)
 
     def _meant(self, word: str) -> str:
         lower = word.lower()

@@ -2,7 +2,7 @@
 
 ``python -m tests.bot.stand_in ARGUMENTS``: a text that has the word "slowly" is embedded until the
 process is interrupted, and the file that QUOTH_TEST_REACHED names appears when that begins; one
-that has the word "faultily" is a bug.
+that has the word "wrongly" is a bug.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class StandInEmbedder(DeterministicEmbedder):
             Path(os.environ["QUOTH_TEST_REACHED"]).touch()
             while True:
                 time.sleep(0.02)
-        if any("faultily" in text for text in texts):
+        if any("wrongly" in text for text in texts):
             raise RuntimeError("a bug")
         return super().encode(texts, progress)
 

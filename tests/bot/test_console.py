@@ -121,7 +121,7 @@ class TestAsking:
         )
 
     def test_a_bug_is_told_and_the_prompt_comes_again(self, kept: Terminal) -> None:
-        assert "Something went wrong here; the log has" in read(kept.say("What faultily?"))
+        assert "Something went wrong here; the log has" in read(kept.say("What wrongly?"))
         assert quotes(kept.say(ASKED)) == [ANSWERED]
         assert "Traceback" not in kept.everything
 

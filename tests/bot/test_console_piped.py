@@ -14,21 +14,18 @@ from bot.__main__ import main
 from index import Library
 from tests.bot.stand_in import StandInEmbedder
 from tests.bot.terminal_fixtures import (
+    ANSWERED,
     ASKED,
     FERRY,
     MINE,
     OFF_STORY,
-    PARAGRAPHS,
     Run,
     environment,
 )
 
 NOT_ASKED = "The question is empty: write what you want to know.\n"
 RAIN = "# Much rain\n\nIt rained in the hills for nine days. Nobody had seen the like.\n"
-
-
-def answer(number: int) -> str:
-    return f"{PARAGRAPHS[number - 1]} [The late ferry, paragraph {number}]\n"
+ANSWER = f"{ANSWERED} [The late ferry, paragraph 2]\n"
 
 
 @dataclass(frozen=True)
@@ -71,7 +68,8 @@ class TestInProcess:
     def test_each_line_gets_a_line_and_blank_ones_none(self, piped: Piped) -> None:
         lighthouse = "Who painted the old lighthouse red in March?"
         ended = piped(f"\n{ASKED}\n  \n\t\n{lighthouse}\n\n".encode())
-        assert ended.out == answer(2) + answer(3)
+        painted = "The old lighthouse was painted red in March. [The late ferry, paragraph 3]\n"
+        assert ended.out == ANSWER + painted
         assert ended.err == ""
         assert ended.status == 0
 
@@ -85,7 +83,7 @@ class TestInProcess:
         self, piped: Piped
     ) -> None:
         ended = piped(f"?\n{ASKED}\n{'why ' * 300}\n{ASKED}\n".encode())
-        assert ended.out == 2 * answer(2)
+        assert ended.out == 2 * ANSWER
         assert ended.err == (
             f"{NOT_ASKED}The question has 1,199 characters; ask it in 1,000 or fewer.\n"
         )
@@ -94,7 +92,7 @@ class TestInProcess:
     @pytest.mark.parametrize("end", ["\r\n", "\n"])
     def test_the_line_ends_of_unix_and_windows_will_do(self, piped: Piped, end: str) -> None:
         ended = piped(end.join([ASKED, "", "?", ASKED]).encode())
-        assert ended.out == 2 * answer(2)
+        assert ended.out == 2 * ANSWER
         assert ended.err == NOT_ASKED
 
     @pytest.mark.parametrize("errors", ["strict", "surrogateescape"])
@@ -103,7 +101,7 @@ class TestInProcess:
     ) -> None:
         lines = [b"\xff\xfe", ASKED.encode() + b" \xe9\xff", ASKED.encode()]
         ended = piped(b"\n".join(lines), errors=errors)
-        assert ended.out == 2 * answer(2)
+        assert ended.out == 2 * ANSWER
         assert ended.err == NOT_ASKED
 
     def test_no_lines_are_no_error(self, piped: Piped) -> None:
@@ -150,13 +148,13 @@ class TestInProcess:
 class TestAsAProgram:
     def test_each_line_gets_a_line_whatever_its_end_and_its_bytes(self, run: Run) -> None:
         ended = run("console", stdin=ASKED.encode() + b"\r\n\n \xff \r\n" + ASKED.encode())
-        assert ended.stdout.decode() == 2 * answer(2)
+        assert ended.stdout.decode() == 2 * ANSWER
         assert ended.stderr.decode() == NOT_ASKED
         assert ended.returncode == 2
 
     def test_a_bug_is_one_line_and_the_rest_is_answered(self, run: Run) -> None:
-        ended = run("console", stdin=f"What faultily?\n{ASKED}\n".encode())
-        assert ended.stdout.decode() == answer(2)
+        ended = run("console", stdin=f"What wrongly?\n{ASKED}\n".encode())
+        assert ended.stdout.decode() == ANSWER
         assert ended.stderr.startswith(b"Something went wrong here; ")
         assert ended.stderr.count(b"\n") == 1
         assert ended.returncode == 2
@@ -175,7 +173,7 @@ class TestAsAProgram:
             assert process.stderr
             process.stdin.write(f"{ASKED}\n".encode())
             process.stdin.flush()
-            assert process.stdout.readline().decode() == answer(2)
+            assert process.stdout.readline().decode() == ANSWER
             process.stdout.close()
             process.stdin.write(f"{ASKED}\n{ASKED}\n".encode())
             process.stdin.close()

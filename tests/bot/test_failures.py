@@ -51,7 +51,7 @@ class TestExplain:
 
 class TestTheLogOfACommand:
     def test_a_bug_is_one_line_and_its_traceback_is_in_the_log(self, run: Run, data: Path) -> None:
-        ended = run("ask", "What is done faultily?")
+        ended = run("ask", "What is done wrongly?")
         told = UNEXPECTED.fullmatch(ended.stderr.decode())
         assert told is not None
         assert ended.returncode == 2
@@ -65,7 +65,7 @@ class TestTheLogOfACommand:
         self, run: Run, data: Path
     ) -> None:
         (data / "quoth.log").mkdir()
-        ended = run("ask", "What is done faultily?")
+        ended = run("ask", "What is done wrongly?")
         assert UNEXPECTED.fullmatch(ended.stderr.decode())
         assert ended.returncode == 2
 

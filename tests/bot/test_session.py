@@ -23,6 +23,7 @@ from index.reading.sentence import SentenceReader
 from tests.bot.drawing import drawn, quotes
 from tests.bot.stand_in import StandInEmbedder
 from tests.bot.terminal_fixtures import (
+    ANSWERED,
     ASKED,
     FERRY,
     MINE,
@@ -69,7 +70,7 @@ def told(session: Session, line: str) -> str:
 class TestQuestions:
     def test_one_that_is_answered_gets_its_quote(self, session: Session) -> None:
         shown = say(session, ASKED)
-        assert quotes(shown) == [PARAGRAPHS[1]]
+        assert quotes(shown) == [ANSWERED]
         assert "  paragraph 2 · The late ferry · https://ferry.example/late · " in shown
 
     def test_one_that_is_not_answered_is_told(self, session: Session) -> None:
@@ -144,12 +145,12 @@ class TestContext:
     def test_the_passage_is_marked_in_them(self, session: Session) -> None:
         say(session, ASKED)
         shown = drawn(session.handle("/context"), width=500, color="standard")
-        assert re.findall(r"\x1b\[1;30;43m([^\x1b]*)", shown) == [PARAGRAPHS[1]]
+        assert re.findall(r"\x1b\[1;30;43m([^\x1b]*)", shown) == [ANSWERED]
 
     def test_after_more_it_is_about_the_last_passage_shown(self, session: Session) -> None:
         say(session, ASKED)
         last = quotes(say(session, "/more"))[-1]
-        assert last in quotes(say(session, "/context"))
+        assert any(last in paragraph for paragraph in quotes(say(session, "/context")))
 
     def test_of_a_story_that_is_gone_is_told(self, session: Session, stories: Library) -> None:
         say(session, ASKED)

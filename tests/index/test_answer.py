@@ -152,20 +152,6 @@ class TestRealModel:
     @pytest.mark.parametrize(
         "question",
         [
-            "Who is propping up Russia's war economy?",
-            "Which countries did Peters visit before Belgium?",
-            "What did Helen Clark talk about at the NATO summit?",
-            "Where will Peters speak in New York?",
-        ],
-    )
-    def test_it_is_sure_of_what_the_story_says(self, real: Library, question: str) -> None:
-        answer = real.ask(question)
-        assert answer.found
-        assert answer.confidence >= 0.5
-
-    @pytest.mark.parametrize(
-        "question",
-        [
             "How long should a soft-boiled egg cook?",
             "Which planet has the most moons?",
             "Who won the tennis match in Melbourne?",
@@ -204,8 +190,8 @@ class TestWithoutAReadingModel:
         ("question", "held"),
         [
             ("Who is propping up Russia's war economy?", "China"),
-            ("What is AUKUS?", "nuclear-powered submarines"),
             ("What did Helen Clark talk about at the NATO summit?", "Afghanistan"),
+            ("Where will Peters speak in New York?", "General Assembly"),
         ],
     )
     def test_the_sample_story_answers(self, plain: Library, question: str, held: str) -> None:

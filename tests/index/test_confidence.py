@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,8 +16,9 @@ logits = st.floats(-20, 20)
 shares = st.floats(0, 1)
 
 
-def read(answered: float, span: float) -> float:
-    return confidence([reading(SOME, 0, verdict=Verdict(answered, span))])
+def read(answered: float, known: float = 0.5) -> float:
+    of = candidate(DAYS_STORY, known=known)
+    return confidence([reading(of, 0, verdict=Verdict(answered, 0))])
 
 
 class TestConfidence:
@@ -41,8 +41,11 @@ class TestConfidence:
         assert 0 <= confidence([best, other]) <= 1
 
     def test_what_the_model_takes_for_an_answer_is_surer(self) -> None:
-        assert read(4, 8) > read(0, 0) > read(-4, -8)
-        assert read(4, 8) > 0.5 > read(-4, -8)
+        assert read(4) > read(0) > read(-4)
+        assert read(4) > 0.5 > read(-4)
+
+    def test_a_question_in_words_that_the_stories_know_is_surer(self) -> None:
+        assert read(1, known=1) > read(1, known=0)
 
     def test_without_a_model_the_nearer_passage_is_surer(self) -> None:
         near, far = (
@@ -51,38 +54,20 @@ class TestConfidence:
         )
         assert near > 0.5 > far
 
-    def test_only_the_first_reading_and_its_lead_count(self) -> None:
+    def test_only_the_first_reading_counts(self) -> None:
         best = reading(SOME, 0, score=3, verdict=Verdict(1, 1))
-        others = [reading(OTHER, 4, score=1, verdict=Verdict(*both)) for both in ((9, 9), (-9, -9))]
-        assert confidence([best, others[0]]) == confidence([best, others[1]])
+        other = reading(OTHER, 4, score=1, verdict=Verdict(9, 9))
+        assert confidence([best, other]) == confidence([best])
 
 
 class TestSignals:
-    BEST = reading(
-        candidate(DAYS_STORY, similarity=0.7, coverage=0.6, known=0.9),
-        0,
-        score=3.0,
-        verdict=Verdict(1.5, 2.5),
-    )
+    OF = candidate(DAYS_STORY, similarity=0.7, coverage=0.6, known=0.9)
 
-    def test_without_a_model_they_are_those_of_the_ranking(self) -> None:
-        of = candidate(DAYS_STORY, similarity=0.7, coverage=0.6, known=0.9)
-        assert signals_of([reading(of, 0)]) == (0.7, 0.6, 0.9)
+    def test_where_a_model_has_read_they_are_its_verdict_and_what_the_stories_know(self) -> None:
+        assert signals_of([reading(self.OF, 0, verdict=Verdict(1.5, 2.5))]) == (1.5, 0.9)
 
-    def test_with_one_its_logits_and_the_lead_go_before(self) -> None:
-        other = reading(OTHER, 4, score=1.0, verdict=Verdict(0, 0))
-        assert signals_of([self.BEST, other]) == (1.5, 2.5, 2.0, 0.7, 0.6, 0.9)
-
-    def test_the_lead_is_that_over_another_passage(self) -> None:
-        same = reading(self.BEST.candidate, 1, score=2.9, verdict=Verdict(0, 0))
-        other = reading(OTHER, 4, score=2.0, verdict=Verdict(0, 0))
-        assert signals_of([self.BEST, same, other])[2] == pytest.approx(1.0)
-
-    def test_a_lead_has_a_limit_and_is_the_same_without_another_passage(self) -> None:
-        far = reading(OTHER, 4, score=-99.0, verdict=Verdict(0, 0))
-        unread = reading(OTHER, 4, score=2.0)
-        assert signals_of([self.BEST])[2] == signals_of([self.BEST, far])[2]
-        assert signals_of([self.BEST, unread])[2] == signals_of([self.BEST])[2]
+    def test_otherwise_they_are_those_of_the_ranking(self) -> None:
+        assert signals_of([reading(self.OF, 0)]) == (0.7, 0.6)
 
 
 def test_the_more_cautious_the_surer_an_answer_must_be() -> None:

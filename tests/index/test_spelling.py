@@ -175,7 +175,6 @@ class TestWords:
         assert Spelling([f"They were {held}."]).mended(word) == word
 
     @pytest.mark.parametrize("typed", ["in 500 BC", "at 5 PM", "in Washington DC"])
-    @pytest.mark.xfail(strict=True, reason="a short form is written out whatever is around it")
     def test_what_only_looks_like_a_short_form_stays(self, typed: str) -> None:
         assert Spelling(["They went to Washington."]).mended(typed) == typed
 

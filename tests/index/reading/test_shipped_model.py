@@ -18,7 +18,7 @@ QUESTIONS = {
     "Who is the secretary general of NATO?": "Jens Stoltenberg",
     "When did Helen Clark go to a NATO summit?": "2008",
     "Where did Judith Collins speak?": "Wellington",
-    "Which countries had Peters visited before Belgium?": "Egypt, Poland and Sweden",
+    "Where will Peters speak in New York?": "the General Assembly",
 }
 OFF_STORY = ("How long should a soft-boiled egg cook?", "Who won the tennis match in Melbourne?")
 
