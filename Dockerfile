@@ -10,12 +10,17 @@ COPY index index
 COPY bot bot
 RUN /venv/bin/pip install --no-cache-dir -c constraints.txt \
       ${TORCH_INDEX:+--extra-index-url $TORCH_INDEX} .
+# The models are made ready here; after that, nothing needs torch and what only it needs.
+RUN XDG_CACHE_HOME=/models /venv/bin/python -m index --data /tmp/library prepare \
+ && /venv/bin/pip uninstall --yes torch sentence-transformers transformers safetensors \
+      scikit-learn scipy joblib threadpoolctl sympy mpmath networkx jinja2 MarkupSafe
 
 FROM python:3.12-slim
 RUN useradd --create-home --uid 1000 quoth && install -d -o quoth /data
 COPY --from=build /venv /venv
+COPY --from=build /models /models
 COPY stories /stories
-ENV PATH=/venv/bin:$PATH QUOTH_DATA=/data METRICS_PORT=9100 PYTHONUNBUFFERED=1 HF_HUB_OFFLINE=1
+ENV PATH=/venv/bin:$PATH QUOTH_DATA=/data XDG_CACHE_HOME=/models METRICS_PORT=9100 PYTHONUNBUFFERED=1 HF_HUB_OFFLINE=1
 USER quoth
 WORKDIR /home/quoth
 VOLUME /data

@@ -63,6 +63,7 @@ define install
   $(PYTHON) -c 'import sys; sys.exit("Quoth needs Python 3.11 or newer: make PYTHON=python3.12 ...") if sys.version_info < (3, 11) else None' && \
   echo "Setting up .venv (a few minutes the first time) ..." && \
   $(PYTHON) -m venv .venv && \
-  $(BIN)/python -m pip install --disable-pip-version-check --progress-bar on -c constraints.txt -e '$(1)' ; \
+  $(BIN)/python -m pip install --disable-pip-version-check --progress-bar on -c constraints.txt -e '$(1)' && \
+  $(BIN)/python -m index prepare ; \
 } >&2 < /dev/null
 endef

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from index import QuothError
-from index.embed import SentenceTransformerEmbedder
+from index.embed import ModelEmbedder
 
 from . import floors, load, quality
 from .asking import plan, run
@@ -45,7 +45,7 @@ def _quality(options: argparse.Namespace) -> int:
         from . import plot  # says before all the work where matplotlib is missing
     settings = {key: getattr(options, key) for key in ("limit", "seed", "off_story", "noise")}
     tasks = plan([a for path in options.data for a in load_articles(path)], **settings)
-    embedder = RememberingEmbedder(SentenceTransformerEmbedder())
+    embedder = RememberingEmbedder(ModelEmbedder())
     asked = {name: run(tasks, system, embedder, name) for name, system in systems.items()}
     results = Results(
         data=" + ".join(path.name.partition(".")[0] for path in options.data),
@@ -64,7 +64,7 @@ def _quality(options: argparse.Namespace) -> int:
 
 def _gate(options: argparse.Namespace) -> int:
     """All figures at or above their floors, or 1."""
-    reached, wanted = floors.figures(SentenceTransformerEmbedder()), floors.floors()
+    reached, wanted = floors.figures(ModelEmbedder()), floors.floors()
     table = Table("", "reached", "floor", box=None, header_style="bold")
     for name, figure in reached.items():
         table.add_row(name, cell(name, figure), f"{wanted[name]:.3f}" if name in wanted else "")

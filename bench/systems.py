@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import cache
 
-import bm25s
 import numpy as np
 
 from index import Answer, Excerpt, Story
@@ -17,7 +17,7 @@ from index.reading import find_reader
 from index.reading.reader import Reader
 from index.records import Passage, Sentence
 from index.split import split_passages, split_sentences
-from index.words import WordIndex
+from index.words import FREQUENT, WordIndex
 
 from .errors import MissingExtra
 
@@ -57,7 +57,7 @@ def vectors(story: Story, embedder: Embedder) -> Ask:
 
 
 def bm25(story: Story, embedder: Embedder) -> Ask:
-    """The same passages, ranked by the words they share with the question: bm25s as it comes.
+    """The same passages, ranked by the words they share with the question: BM25 as it comes.
 
     The confidence is the score, which has no upper bound.
     """
@@ -93,10 +93,9 @@ def find(name: str) -> System:
     return recipe(*_CHUNKS[name], limit=LIMIT)
 
 
-def _words(texts: Sequence[str]) -> list[list[str]]:
-    """Words in lower case without stop words."""
-    found: list[list[str]] = bm25s.tokenize(list(texts), return_ids=False, show_progress=False)
-    return found
+def _words(text: str) -> list[str]:
+    """Words in lower case without the most frequent ones."""
+    return [word for word in re.findall(r"\w\w+", text.lower()) if word not in FREQUENT]
 
 
 def _excerpt(

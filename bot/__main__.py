@@ -96,12 +96,12 @@ def _positive(text: str) -> int:
 
 def _open_library(settings: Settings) -> Library:
     from index import Library
-    from index.embed import SentenceTransformerEmbedder
+    from index.embed import ModelEmbedder
     from index.reading import find_reader
 
     return Library.open(
         settings.data,
-        embedder=SentenceTransformerEmbedder(settings.embedding_model),
+        embedder=ModelEmbedder(settings.embedding_model),
         reader=find_reader(settings.reading_model),
         caution=settings.caution,
     )

@@ -47,13 +47,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Sequence[str] | None) -> int:
     from . import Library
-    from .embed import SentenceTransformerEmbedder
+    from .embed import ModelEmbedder
 
     load_dotenv(".env")
     options = _parser().parse_args(arguments)
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
     run: Callable[[Library, argparse.Namespace], int] = options.run
-    embedder = SentenceTransformerEmbedder(os.environ.get("EMBEDDING_MODEL") or PACKAGED)
+    embedder = ModelEmbedder(os.environ.get("EMBEDDING_MODEL") or PACKAGED)
     status = run(Library.open(options.data, embedder=embedder), options)
     sys.stdout.flush()
     return status
@@ -82,6 +82,9 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=text)
         command.add_argument("story", help="its id or title")
         command.set_defaults(run=run)
+
+    prepare = commands.add_parser("prepare", help="make the models ready, so that nobody waits")
+    prepare.set_defaults(run=_prepare)
 
     check = commands.add_parser("check", help="verify every checksum and offset")
     check.add_argument("--repair", action="store_true", help="rebuild damaged indexes")
@@ -126,6 +129,12 @@ def _show(library: Library, options: argparse.Namespace) -> int:
 
 def _remove(library: Library, options: argparse.Namespace) -> int:
     print(f"Removed {library.remove(options.story)}.")
+    return OK
+
+
+def _prepare(library: Library, options: argparse.Namespace) -> int:
+    with _err.status("Preparing the models (once, some 20 s) …"):
+        library.warm()
     return OK
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .errors import ModelMissing
 from .models import PACKAGED, ModelFiles, find_model
 
-if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
+log = logging.getLogger(__name__)
 
 Vectors = NDArray[np.float32]
 """Unit vectors, shape (n, dimension): their inner product is the cosine similarity."""
@@ -22,11 +22,14 @@ Vectors = NDArray[np.float32]
 Progress = Callable[[int, int], None]
 """Told how many of how many texts are done."""
 
-_BATCH = 64
-_CHUNK = 4 * _BATCH
+
+class Encoder(Protocol):
+    """A model that is loaded."""
+
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors: ...
 
 
-class Embedder(Protocol):
+class Embedder(Encoder, Protocol):
     """What turns texts into vectors. ``checksum`` changes whenever the vectors would."""
 
     @property
@@ -35,22 +38,22 @@ class Embedder(Protocol):
     @property
     def checksum(self) -> str: ...
 
-    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors: ...
-
     def warm(self) -> None:
         """Loads what it needs, so that the first text does not wait for it."""
         ...
 
 
-class SentenceTransformerEmbedder:
-    """A sentence-transformers model on the CPU.
+class ModelEmbedder:
+    """A sentence-transformers model, run by onnxruntime; exported once, when it is first used.
 
-    The files are found and verified when ``checksum`` is first asked for, and loaded when the
-    first text is embedded (seconds, hundreds of MB). Safe to use from several threads.
+    One that can't be exported is run by sentence-transformers itself, and the log says so. Its
+    files are found and verified when ``checksum`` is first asked for, and loaded when the first
+    text is embedded. Exports are kept under ``cache``. Safe to use from several threads.
     """
 
-    def __init__(self, name: str = PACKAGED) -> None:
+    def __init__(self, name: str = PACKAGED, cache: Path | None = None) -> None:
         self.name = name
+        self._cache = cache
         self._loading = threading.Lock()
 
     @cached_property
@@ -62,37 +65,25 @@ class SentenceTransformerEmbedder:
         return self._files.checksum
 
     @cached_property
-    def _model(self) -> SentenceTransformer:
-        from sentence_transformers import SentenceTransformer
-        from transformers.utils import logging
+    def _model(self) -> Encoder:
+        from .embed_onnx import OnnxModel
+        from .export import NotExportable, prepared
+        from .runtime import cache_folder
 
-        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
-            return SentenceTransformer(str(self._files.folder), device="cpu", local_files_only=True)
-        except (OSError, ValueError, KeyError) as error:
-            raise ModelMissing(self.name, f"it can't be loaded: {error}") from error
+            return OnnxModel(prepared(self._files, self._cache or cache_folder()))
+        except NotExportable as error:
+            from .embed_torch import TorchModel
+
+            log.warning("“%s” runs on torch, which is slower: %s", self.name, error)
+            return TorchModel(self._files)
 
     def warm(self) -> None:
-        """Loads the model now, so that the first question does not wait for it."""
+        """Loads the model now; the first time of all, that takes some 15 s."""
         with self._loading:
             _ = self._model
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Unit vectors of ``texts``, in order; a text over the model's length is cut there."""
         self.warm()
-        chunks: list[Vectors] = []
-        for start in range(0, len(texts), _CHUNK):
-            chunk = list(texts[start : start + _CHUNK])
-            chunks.append(
-                self._model.encode(
-                    chunk,
-                    batch_size=_BATCH,
-                    normalize_embeddings=True,
-                    show_progress_bar=False,
-                    convert_to_numpy=True,
-                )
-            )
-            if progress:
-                progress(start + len(chunk), len(texts))
-        dimension = self._model.get_embedding_dimension() or 0
-        return np.concatenate(chunks) if chunks else np.zeros((0, dimension), np.float32)
+        return self._model.encode(texts, progress)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .context import needed
+from .links import fragment_of
 from .reading.reader import Reading
 from .records import Excerpt, Story
 from .split import split_paragraphs
@@ -85,4 +86,6 @@ def _shown(
         highlight=reading.highlight,
         score=reading.score,
         story=indexed.story.ref,
+        section=indexed.story.section_at(start),
+        fragment=fragment_of(indexed.story.text, start, end) if indexed.story.url else None,
     )

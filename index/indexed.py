@@ -23,7 +23,7 @@ import numpy as np
 
 from .embed import Embedder, Progress, Vectors
 from .errors import DamagedStory, EmptyStory, LostManifest, LostText
-from .records import Passage, Sentence, Story
+from .records import Passage, Section, Sentence, Story
 from .split import split_passages, split_sentences
 
 FORMAT = 1
@@ -96,7 +96,7 @@ def save(indexed: IndexedStory, embedder: Embedder, folder: Path, added: str | N
             "sha256": embedder.checksum,
             "dimension": indexed.passage_index.d,
         },
-        "story": {"id": story.id, "title": story.title, "url": story.url},
+        "story": {name: value for name, value in asdict(story).items() if name != "text"},
         "counts": {
             "characters": len(text),
             "sentences": len(indexed.sentences),
@@ -125,7 +125,7 @@ def load_manifest(folder: Path) -> Manifest:
         if raw is None or sha256(raw).hexdigest() != data["files"]["story.txt"]:
             raise LostText(id)
         return Manifest(
-            Story(id, story["title"], raw.decode(), story["url"]),
+            _story(id, story, raw.decode()),
             data["added"],
             data["format"],
             dict(data["model"]),
@@ -134,6 +134,18 @@ def load_manifest(folder: Path) -> Manifest:
         )
     except (ValueError, KeyError, TypeError) as error:
         raise LostManifest(id, str(error)) from error
+
+
+def _story(id: str, known: dict[str, Any], text: str) -> Story:
+    return Story(
+        id,
+        known["title"],
+        text,
+        known["url"],
+        known.get("author"),
+        known.get("published"),
+        tuple(Section(**section) for section in known.get("sections", ())),
+    )
 
 
 def load(folder: Path, manifest: Manifest) -> IndexedStory:

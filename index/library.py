@@ -13,7 +13,7 @@ from pathlib import Path
 
 from . import indexed
 from .answer import BALANCED, THRESHOLDS, answer_question, clean_question
-from .embed import Embedder, Progress, SentenceTransformerEmbedder
+from .embed import Embedder, Progress, ModelEmbedder
 from .errors import (
     AmbiguousStory,
     BadStoryId,
@@ -76,7 +76,7 @@ class Library:
         """
         return cls(
             Store(Path(folder)),
-            embedder or SentenceTransformerEmbedder(),
+            embedder or ModelEmbedder(),
             reader or find_reader(),
             THRESHOLDS[caution],
         )

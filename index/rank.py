@@ -76,8 +76,8 @@ class Ranker:
             + _standardised(self._best(overlaps))
         )
         sentence_scores = _standardised(similarities) + _standardised(overlaps)
-        best = np.argsort(-fused, kind="stable")[:limit]
-        known = self._passage_terms.known(question)
+        best = [int(row) for row in np.argsort(-fused, kind="stable")[:limit]]
+        coverage, known = self._passage_terms.coverage(question, best)
         return [
             Candidate(
                 story=self._passages[row][0],
@@ -85,10 +85,10 @@ class Ranker:
                 score=float(fused[row]),
                 sentence_scores=sentence_scores[slice(*self._bounds[row])],
                 similarity=float(similarities[slice(*self._bounds[row])].max()),
-                coverage=self._passage_terms.coverage(question, row),
+                coverage=covered,
                 known=known,
             )
-            for row in map(int, best)
+            for row, covered in zip(best, coverage, strict=True)
         ]
 
     def _best(self, of_sentences: Scores) -> Scores:

@@ -6,6 +6,7 @@ record with a place ``story.text[start:end]`` is exactly what it stands for.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 Span = tuple[int, int]
@@ -22,17 +23,39 @@ class StoryRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a story, from ``start`` up to the next part, and how it is cited: "page 3", or a
+    chapter's name.
+    """
+
+    start: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
-    """A text that questions are asked about, normalised once; every offset refers to ``text``."""
+    """A text that questions are asked about, normalised once; every offset refers to ``text``.
+
+    ``sections`` are in the text's order; a story that has no pages or chapters has none.
+    ``published`` is a date as the source gives it, in ISO 8601 where it can be told.
+    """
 
     id: str
     title: str
     text: str
     url: str | None = None
+    author: str | None = None
+    published: str | None = None
+    sections: tuple[Section, ...] = ()
 
     @property
     def ref(self) -> StoryRef:
         return StoryRef(self.id, self.title, self.url)
+
+    def section_at(self, place: int) -> str | None:
+        """The name of the section that the character at ``place`` is in."""
+        after = bisect_right(self.sections, place, key=lambda section: section.start)
+        return self.sections[after - 1].name if after else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +85,9 @@ class Excerpt:
     """A verbatim piece of a story, cited: ``story.text[start:end] == text``.
 
     ``highlight`` is the answer's place in the story's text (inside the excerpt), or None;
-    ``score`` orders excerpts of one answer and means nothing beyond it.
+    ``score`` orders excerpts of one answer and means nothing beyond it. ``section`` is the page or
+    chapter that the excerpt begins in, where the story has such; ``fragment`` what opens the
+    story's page at the excerpt (``links.link_to`` makes the address), where it has an address.
     """
 
     text: str
@@ -72,6 +97,8 @@ class Excerpt:
     highlight: Span | None
     score: float
     story: StoryRef
+    section: str | None = None
+    fragment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,92 +2,112 @@
 
 from __future__ import annotations
 
-import logging
 import re
+from array import array
 from collections import Counter
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-import bm25s
 import numpy as np
 import Stemmer
-from bm25s.stopwords import STOPWORDS_EN
 from numpy.typing import NDArray
 
 Scores = NDArray[np.float32]
-Terms = Callable[[Sequence[str]], list[list[str]]]
-"""Cuts each of several texts into its terms."""
-
-logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to DEBUG
+Terms = Callable[[str], list[str]]
+"""Cuts a text into its terms."""
 
 _WORD = re.compile(r"\w+")
+_LONG_WORD = re.compile(r"\w\w+")
 _GRAM = 4
-# The words of a question that its answer need not hold, beside English's most frequent ones.
-_IDLE = frozenset(STOPWORDS_EN) | frozenset(
+FREQUENT = frozenset(
+    "a an and are as at be but by for if in into is it no not of on or such that the their then "
+    "there these they this to was will with".split()
+)
+"""English's most frequent words."""
+
+# The words of a question that its answer need not hold, beside the most frequent ones.
+_IDLE = FREQUENT | frozenset(
     "what who whom whose which when where why how do does did has have had were am been being "
     "can could would should may might its from those".split()
 )
 
 
-def stems_and_pairs(texts: Sequence[str]) -> list[list[str]]:
-    """Stemmed words without stop words, and pairs of neighbours among them."""
-    found: list[list[str]] = bm25s.tokenize(
-        list(texts),
-        stopwords="en",
-        stemmer=Stemmer.Stemmer("english"),
-        return_ids=False,
-        show_progress=False,
-    )
-    return [[*words, *map(" ".join, pairwise(words))] for words in found]
+def stems_and_pairs(text: str) -> list[str]:
+    """Stemmed words without the most frequent ones, and pairs of neighbours among them."""
+    words = [word for word in _LONG_WORD.findall(text.lower()) if word not in FREQUENT]
+    stems: list[str] = Stemmer.Stemmer("english").stemWords(words)
+    return [*stems, *map(" ".join, pairwise(stems))]
 
 
-def grams(texts: Sequence[str]) -> list[list[str]]:
+def grams(text: str) -> list[str]:
     """Runs of four letters within words, their edges counted in.
 
     "says" and "said", "Russia" and "Russian", or a word and its misspelling have some in common.
     """
-    return [[gram for word in _words(text) for gram in _grams(f" {word} ")] for text in texts]
+    return [gram for word in _words(text) for gram in _grams(f" {word} ")]
 
 
 class WordIndex:
-    """The terms of a sequence of texts, and their BM25 with parameters ``k1`` and ``b``."""
+    """The terms of a sequence of texts, and their BM25 with parameters ``k1`` and ``b``.
+
+    BM25 as Lucene has it: Kamphuis et al., "Which BM25 do you mean?", 2020. What a term adds to the
+    score of each text that holds it is computed once; ``_rows`` and ``_added`` hold that term by
+    term, those of term ``t`` from ``_bounds[t]`` up to ``_bounds[t + 1]``.
+    """
 
     def __init__(self, texts: Sequence[str], terms: Terms, *, k1: float, b: float) -> None:
-        self._terms = terms
-        found = terms(texts)
-        self._sets = [frozenset(of_text) for of_text in found]
-        self._frequency = Counter(term for of_text in self._sets for term in of_text)
-        self._bm25 = bm25s.BM25(k1=k1, b=b) if self._frequency else None
-        if self._bm25:
-            self._bm25.index(found, show_progress=False)
+        self._terms, self._count = terms, len(texts)
+        self._vocabulary: dict[str, int] = {}
+        rows, held, times = array("i"), array("i"), array("i")
+        lengths = np.zeros(len(texts), np.float32)
+        for row, text in enumerate(texts):
+            found = terms(text)
+            lengths[row] = len(found)
+            for term, often in Counter(found).items():
+                rows.append(row)
+                held.append(self._vocabulary.setdefault(term, len(self._vocabulary)))
+                times.append(often)
+        order = np.argsort(held, kind="stable")
+        holding = np.bincount(held, minlength=len(self._vocabulary))
+        self._bounds = np.concatenate(([0], np.cumsum(holding)))
+        self._rows = np.array(rows, np.int32)[order]
+        often = np.array(times, np.float32)[order]
+        damping = k1 * (1 - b + b * lengths / (lengths.mean() or 1)) if texts else lengths
+        weights = np.repeat(_weight(self._count, holding), holding)
+        self._added = (weights * often / (often + damping[self._rows])).astype(np.float32)
 
     def scores(self, question: str) -> Scores:
         """BM25 of every text, in order; zeros where no term of the question is known."""
-        known = [term for term in self._terms([question])[0] if term in self._frequency]
-        if not self._bm25 or not known:
-            return np.zeros(len(self._sets), np.float32)
-        return np.asarray(self._bm25.get_scores(known), np.float32)
+        scores = np.zeros(self._count, np.float32)
+        for term in self._terms(question):
+            held = self._held(term)
+            scores[self._rows[held]] += self._added[held]
+        return scores
 
-    def coverage(self, question: str, row: int) -> float:
-        """The share, 0 to 1, of the weight of a question's terms that text ``row`` holds.
+    def coverage(self, question: str, rows: Sequence[int]) -> tuple[list[float], float]:
+        """The share, 0 to 1, of the weight of a question's terms that each of the texts ``rows``
+        holds; and the share that all texts together hold.
 
         A term weighs its inverse document frequency as in BM25, so one that no text holds weighs
         the most.
         """
-        return self._share(question, self._sets[row])
+        holding = [self._rows[self._held(term)] for term in set(self._terms(question))]
+        weights = _weight(self._count, np.array([len(held) for held in holding], np.int64))
+        total = float(weights.sum()) or 1.0
+        found = np.zeros(len(rows))
+        for held, weight in zip(holding, weights, strict=True):
+            found += weight * np.isin(rows, held)
+        known = sum(weight for held, weight in zip(holding, weights, strict=True) if len(held))
+        return [float(share) for share in found / total], float(known) / total
 
-    def known(self, question: str) -> float:
-        """As ``coverage``, of all texts together."""
-        return self._share(question, self._frequency)
+    def _held(self, term: str) -> slice:
+        number = self._vocabulary.get(term)
+        return slice(0) if number is None else slice(*self._bounds[number : number + 2])
 
-    def _share(self, question: str, held: Container[str]) -> float:
-        weights = {term: self._weight(term) for term in set(self._terms([question])[0])}
-        found = sum(weight for term, weight in weights.items() if term in held)
-        return found / total if (total := sum(weights.values())) else 0.0
 
-    def _weight(self, term: str) -> float:
-        holding = self._frequency[term]
-        return float(np.log1p((len(self._sets) - holding + 0.5) / (holding + 0.5)))
+def _weight(count: int, holding: NDArray[np.int64]) -> NDArray[np.float64]:
+    """The inverse document frequency of terms that ``holding`` of ``count`` texts hold."""
+    return np.log1p((count - holding + 0.5) / (holding + 0.5))
 
 
 def _words(text: str) -> list[str]:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 
 from index import Library
-from index.embed import SentenceTransformerEmbedder
+from index.embed import ModelEmbedder
 from index.reading.sentence import SentenceReader
 from tests.deterministic import DeterministicEmbedder
 
@@ -19,15 +19,18 @@ if TYPE_CHECKING:  # only the tests that use it wait for torch
 
 ROOT = Path(__file__).parent.parent
 
+# Models that tests prepare are kept here, and out of the user's cache.
+os.environ["XDG_CACHE_HOME"] = str(ROOT / "build" / "cache")
+
 # Time limits an example would make the tests fail on a busy machine, and only there.
 settings.register_profile("quoth", deadline=None, print_blob=True)
 settings.load_profile("quoth")
 
 
 @pytest.fixture(scope="session")
-def embedder() -> SentenceTransformerEmbedder:
+def embedder() -> ModelEmbedder:
     """The real, packaged model; loaded once."""
-    return SentenceTransformerEmbedder()
+    return ModelEmbedder()
 
 
 @pytest.fixture

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..records import Section
+
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
@@ -12,3 +14,6 @@ class Parsed:
     text: str
     title: str | None = None
     url: str | None = None
+    author: str | None = None
+    published: str | None = None
+    sections: tuple[Section, ...] = ()

@@ -33,32 +33,23 @@ class PairEncoder:
     """Cuts pairs into the word pieces of a tokenizer file (Hugging Face's tokenizer.json)."""
 
     def __init__(self, tokenizer: Path) -> None:
-        self._passages = Tokenizer.from_file(str(tokenizer))
-        self._passages.no_padding()
-        self._passages.enable_truncation(MAX_TOKENS, strategy="only_second")
-        self._questions = Tokenizer.from_file(str(tokenizer))
-        self._questions.no_padding()
-        self._questions.no_truncation()
+        self._tokenizer = Tokenizer.from_file(str(tokenizer))
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        self._first, self._between = map(self._tokenizer.token_to_id, ("[CLS]", "[SEP]"))
 
     def encode(self, question: str, passages: Sequence[str]) -> list[Pair]:
         """One pair a passage, in order."""
-        question = self._cut(question)
-        found = self._passages.encode_batch([(question, passage) for passage in passages])
+        asked = self._tokenizer.encode(question, add_special_tokens=False)
+        opening = (self._first, *asked.ids[:MAX_QUESTION_TOKENS], self._between)
+        room = MAX_TOKENS - len(opening) - 1
+        found = self._tokenizer.encode_batch(list(passages), add_special_tokens=False)
         return [
             Pair(
-                ids=tuple(each.ids),
-                types=tuple(each.type_ids),
-                first=each.sequence_ids.index(1) if 1 in each.sequence_ids else len(each.ids) - 1,
-                places=tuple(
-                    place
-                    for place, part in zip(each.offsets, each.sequence_ids, strict=True)
-                    if part == 1
-                ),
+                ids=(*opening, *each.ids[:room], self._between),
+                types=(0,) * len(opening) + (1,) * (len(each.ids[:room]) + 1),
+                first=len(opening),
+                places=tuple(each.offsets[:room]),
             )
             for each in found
         ]
-
-    def _cut(self, question: str) -> str:
-        places = self._questions.encode(question, add_special_tokens=False).offsets
-        fits = len(places) <= MAX_QUESTION_TOKENS
-        return question if fits else question[: places[MAX_QUESTION_TOKENS - 1][1]]

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from ..errors import ReaderChanged, ReaderMissing
+from ..runtime import open_mapped
 from .pairs import Pair
 
 MODEL = Path(__file__).parent / "model" / "reader.onnx"
 SHA256 = "91887a422d8787577936a8044e7180699cace97eb12ba15b68274231a757ff65"
-
-_MOST_THREADS = 4  # a pair is small: more would wait for each other
 
 Logits = NDArray[np.float32]
 
@@ -51,13 +48,7 @@ class Session:
             raise ReaderMissing(f"{error.strerror}") from error
         if checksum != sha256:
             raise ReaderChanged
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = min(_MOST_THREADS, os.cpu_count() or 1)
-        # Between two questions a waiting thread must not keep a core busy.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        self._session = onnxruntime.InferenceSession(
-            file, options, providers=["CPUExecutionProvider"]
-        )
+        self._session = open_mapped(file, checksum)
 
     def run(self, pairs: Sequence[Pair]) -> list[Output]:
         """One output a pair, in order. Pairs are read one by one: padding short ones to the

@@ -15,7 +15,7 @@ from tests.deterministic import DeterministicEmbedder
 
 @pytest.fixture(autouse=True)
 def without_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "SentenceTransformerEmbedder", DeterministicEmbedder)
+    monkeypatch.setattr(cli, "ModelEmbedder", DeterministicEmbedder)
 
 
 @pytest.fixture

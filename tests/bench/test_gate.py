@@ -8,11 +8,11 @@ import pytest
 
 from bench import floors
 from bench.figures import Figure
-from index.embed import SentenceTransformerEmbedder
+from index.embed import ModelEmbedder
 
 
 @pytest.fixture(scope="session")
-def reached(embedder: SentenceTransformerEmbedder) -> Mapping[str, Figure]:
+def reached(embedder: ModelEmbedder) -> Mapping[str, Figure]:
     """What Quoth, with its real models, makes of all 135 questions."""
     return floors.figures(embedder)
 

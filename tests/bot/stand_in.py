@@ -34,5 +34,5 @@ class StandInEmbedder(DeterministicEmbedder):
 
 
 if __name__ == "__main__":
-    embed.SentenceTransformerEmbedder = StandInEmbedder  # type: ignore[assignment, misc]
+    embed.ModelEmbedder = StandInEmbedder  # type: ignore[assignment, misc]
     sys.exit(main())

@@ -12,7 +12,7 @@ import pytest
 
 from bot.settings import Settings
 from index import Library, Story, read_story
-from index.embed import SentenceTransformerEmbedder
+from index.embed import ModelEmbedder
 from index.models import NO_READER
 from tests.bot.stand_in import StandInEmbedder
 from tests.conftest import ROOT
@@ -102,7 +102,7 @@ def data(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def real_data(
-    tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder, sample: Path
+    tmp_path_factory: pytest.TempPathFactory, embedder: ModelEmbedder, sample: Path
 ) -> Path:
     """The folder of a library with the sample story, indexed by the real model; only to be read."""
     folder = tmp_path_factory.mktemp("real")

@@ -16,7 +16,7 @@ import pytest
 
 from bot.__main__ import main
 from index import Library
-from index.embed import SentenceTransformerEmbedder
+from index.embed import ModelEmbedder
 from tests.bot.drawing import quotes
 from tests.bot.stand_in import StandInEmbedder
 from tests.bot.terminal_fixtures import (
@@ -46,7 +46,7 @@ Captured = pytest.CaptureFixture[str]
 def ask(bare: None, data: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> Ask:
     monkeypatch.setenv("QUOTH_DATA", str(data))
     monkeypatch.setenv("READING_MODEL", "none")
-    monkeypatch.setattr("index.embed.SentenceTransformerEmbedder", StandInEmbedder)
+    monkeypatch.setattr("index.embed.ModelEmbedder", StandInEmbedder)
     return Ask(capsys)
 
 
@@ -178,7 +178,7 @@ class TestRealModel:
         return Ask(capsys)
 
     def test_a_question_gets_the_sentence_that_answers_it(
-        self, ask: Ask, real_data: Path, embedder: SentenceTransformerEmbedder
+        self, ask: Ask, real_data: Path, embedder: ModelEmbedder
     ) -> None:
         library = Library.open(real_data, embedder=embedder)
         question = "Who is propping up Russia's war economy?"

@@ -58,7 +58,7 @@ class Piped:
 def piped(
     bare: None, data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Piped:
-    monkeypatch.setattr("index.embed.SentenceTransformerEmbedder", StandInEmbedder)
+    monkeypatch.setattr("index.embed.ModelEmbedder", StandInEmbedder)
     return Piped(data, monkeypatch, capsys)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from index import Answer, Library, Story, read_story
 from index.answer import MAX_QUESTION, clean_question
-from index.embed import SentenceTransformerEmbedder
+from index.embed import ModelEmbedder
 from index.errors import EmptyQuestion, EmptyStory, QuestionTooLong
 from index.excerpts import surroundings
 from index.formats.normalise import normalise
@@ -23,9 +23,7 @@ from tests.deterministic import DeterministicEmbedder
 
 
 @pytest.fixture(scope="module")
-def filled(
-    embedder: SentenceTransformerEmbedder, sample: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
+def filled(embedder: ModelEmbedder, sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a library with the sample story, indexed by the real model."""
     folder = tmp_path_factory.mktemp("library")
     Library.open(folder, embedder=embedder).add(read_story(sample))
@@ -33,7 +31,7 @@ def filled(
 
 
 @pytest.fixture(scope="module")
-def real(embedder: SentenceTransformerEmbedder, filled: Path) -> Library:
+def real(embedder: ModelEmbedder, filled: Path) -> Library:
     """The real models over the sample story."""
     return Library.open(filled, embedder=embedder)
 
@@ -164,7 +162,7 @@ class TestRealModel:
         assert_cited_verbatim(answer, real.story("between-two-powers"), 3)
 
     def test_the_article_that_the_project_was_asked_for(
-        self, embedder: SentenceTransformerEmbedder, shared: Path, tmp_path: Path
+        self, embedder: ModelEmbedder, shared: Path, tmp_path: Path
     ) -> None:
         path = shared / "story" / "politik-peters-washington.txt"
         if not path.is_file():
@@ -183,7 +181,7 @@ class TestRealModel:
 
 class TestWithoutAReadingModel:
     @pytest.fixture
-    def plain(self, embedder: SentenceTransformerEmbedder, filled: Path) -> Library:
+    def plain(self, embedder: ModelEmbedder, filled: Path) -> Library:
         return Library.open(filled, embedder=embedder, reader=SentenceReader())
 
     @pytest.mark.parametrize(
@@ -205,7 +203,7 @@ class TestWithoutAReadingModel:
 
 
 def test_a_heading_announces_the_answer_and_is_not_marked_as_it(
-    embedder: SentenceTransformerEmbedder, tmp_path: Path
+    embedder: ModelEmbedder, tmp_path: Path
 ) -> None:
     library = Library.open(tmp_path, embedder=embedder, reader=SentenceReader())
     text = "The harbour\n\nOur harbour was dug by hand in 1820.\n\nIt rained all day."

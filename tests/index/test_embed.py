@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.embed import Embedder, SentenceTransformerEmbedder, Vectors
+from index.embed import Embedder, ModelEmbedder, Vectors
 from index.errors import ModelMissing
 from tests.deterministic import DeterministicEmbedder
 
@@ -18,7 +18,7 @@ TEXTS = ["The ferry left at nine.", "A boat departed in the morning.", "Copper p
 
 
 @pytest.fixture(params=["real", "deterministic"])
-def either(request: pytest.FixtureRequest, embedder: SentenceTransformerEmbedder) -> Embedder:
+def either(request: pytest.FixtureRequest, embedder: ModelEmbedder) -> Embedder:
     return embedder if request.param == "real" else DeterministicEmbedder()
 
 
@@ -49,11 +49,11 @@ class TestEveryEmbedder:
 
 
 class TestSentenceTransformer:
-    def test_meaning_counts_more_than_words(self, embedder: SentenceTransformerEmbedder) -> None:
+    def test_meaning_counts_more_than_words(self, embedder: ModelEmbedder) -> None:
         ferry, boat, copper, _ = embedder.encode(TEXTS)
         assert ferry @ boat > ferry @ copper + 0.2
 
-    def test_several_threads_may_use_it(self, embedder: SentenceTransformerEmbedder) -> None:
+    def test_several_threads_may_use_it(self, embedder: ModelEmbedder) -> None:
         expected = embedder.encode(TEXTS)
         found: list[Vectors] = []
         threads = [
@@ -67,7 +67,7 @@ class TestSentenceTransformer:
         assert all(np.allclose(vectors, expected, atol=1e-4) for vectors in found)
 
     def test_nothing_is_read_before_it_is_needed(self, tmp_path: Path) -> None:
-        lazy = SentenceTransformerEmbedder(str(tmp_path))
+        lazy = ModelEmbedder(str(tmp_path))
         with pytest.raises(ModelMissing):
             _ = lazy.checksum
 
@@ -76,4 +76,4 @@ class TestSentenceTransformer:
         module = {"idx": 0, "name": "0", "path": "", "type": _TRANSFORMER}
         (tmp_path / "modules.json").write_text(json.dumps([module]))
         with pytest.raises(ModelMissing, match="can't be loaded"):
-            SentenceTransformerEmbedder(str(tmp_path)).encode(["text"])
+            ModelEmbedder(str(tmp_path)).encode(["text"])

@@ -21,6 +21,7 @@ ARGUMENTS = {
     "ids": ["first", "second", "third"],
     "story_id": "the-name",
     "what": "something is missing",
+    "advice": "save it as plain text",
 }
 
 

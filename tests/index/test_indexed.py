@@ -80,7 +80,14 @@ def test_the_files_are_plain(folder: Path) -> None:
 
 def test_the_manifest_says_what_made_them(folder: Path) -> None:
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-    assert manifest["story"] == {"id": "ferry", "title": STORY.title, "url": STORY.url}
+    assert manifest["story"] == {
+        "id": "ferry",
+        "title": STORY.title,
+        "url": STORY.url,
+        "author": None,
+        "published": None,
+        "sections": [],
+    }
     assert manifest["model"]["name"] == "deterministic"
     assert manifest["model"]["dimension"] == 64
     assert set(manifest["files"]) == {*REBUILT, "story.txt"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bm25s
 import numpy as np
 import pytest
 from hypothesis import given
@@ -73,13 +74,12 @@ class TestRanker:
 
 class TestWords:
     def test_stems_leave_out_endings_and_stop_words_and_come_in_pairs_too(self) -> None:
-        assert stems_and_pairs(["The ferries are leaving", ""]) == [
-            ["ferri", "leav", "ferri leav"],
-            [],
-        ]
+        assert stems_and_pairs("The ferries are leaving") == ["ferri", "leav", "ferri leav"]
+        assert stems_and_pairs("") == []
 
     def test_grams_are_four_letters_of_a_word_and_its_edges(self) -> None:
-        assert grams(["The Mines", "a"]) == [[" min", "mine", "ines", "nes "], []]
+        assert grams("The Mines") == [" min", "mine", "ines", "nes "]
+        assert grams("a") == []
 
     def test_a_rare_word_weighs_more_than_a_common_one(self) -> None:
         words = WordIndex(
@@ -87,20 +87,24 @@ class TestWords:
         )
         assert words.scores("ferry")[0] > words.scores("harbour")[0]
         question = "harbour ferry"
-        assert words.coverage(question, 0) == pytest.approx(1)
-        assert words.coverage(question, 1) < 0.5
+        (whole, part), _ = words.coverage(question, [0, 1])
+        assert whole == pytest.approx(1)
+        assert part < 0.5
 
     def test_what_any_text_holds_is_known(self) -> None:
         words = WordIndex(["harbour", "mine"], stems_and_pairs, k1=1.2, b=0.4)
-        assert words.known("harbour") == pytest.approx(1)
-        assert 0 < words.known("harbour zyzzyva") < words.known("harbour mine") < 1
-        assert words.known("") == 0
+
+        def known(question: str) -> float:
+            return words.coverage(question, [])[1]
+
+        assert known("harbour") == pytest.approx(1)
+        assert 0 < known("harbour zyzzyva") < known("harbour mine") < 1
+        assert known("") == 0
 
     def test_no_word_in_common_scores_nothing(self) -> None:
         words = WordIndex(["harbour ferry", "mine"], stems_and_pairs, k1=1.2, b=0.4)
         assert words.scores("zyzzyva").tolist() == [0, 0]
-        assert words.coverage("zyzzyva", 0) == words.known("zyzzyva") == 0
-        assert words.coverage("", 0) == 0
+        assert words.coverage("zyzzyva", [0]) == words.coverage("", [0]) == ([0], 0)
 
     @given(st.lists(st.text(max_size=30), min_size=1, max_size=5), st.text(max_size=30))
     def test_any_texts_have_finite_scores(self, texts: list[str], question: str) -> None:
@@ -108,9 +112,21 @@ class TestWords:
         scores = words.scores(question)
         assert scores.shape == (len(texts),)
         assert np.isfinite(scores).all()
-        known = words.known(question)
+        shares, known = words.coverage(question, range(len(texts)))
         assert known <= 1 + 1e-9
-        assert all(0 <= words.coverage(question, row) <= known for row in range(len(texts)))
+        assert all(0 <= share <= known + 1e-9 for share in shares)
+        assert len(shares) == len(texts)
+
+    def test_scores_are_those_of_bm25s(self) -> None:
+        texts = ["harbour ferry ferry", "harbour", "the old harbour mine", "mine", ""]
+        questions = ["old ferry", "harbour harbour mine", "zyzzyva mine"]
+        reference = bm25s.BM25(k1=0.9, b=0.4)
+        reference.index([stems_and_pairs(text) for text in texts], show_progress=False)
+        words = WordIndex(texts, stems_and_pairs, k1=0.9, b=0.4)
+        for question in questions:
+            known = [term for term in stems_and_pairs(question) if term in reference.vocab_dict]
+            expected = reference.get_scores(known)
+            assert words.scores(question) == pytest.approx(expected, abs=1e-5)
 
 
 class TestSentenceReader:

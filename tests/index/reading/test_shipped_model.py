@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index import Library, read_story
-from index.embed import SentenceTransformerEmbedder
+from index.embed import ModelEmbedder
 from index.errors import ReaderChanged, ReaderMissing
 from index.reading import find_reader, session
 from index.reading.session import MODEL, Session
@@ -25,7 +25,7 @@ OFF_STORY = ("How long should a soft-boiled egg cook?", "Who won the tennis matc
 
 @pytest.fixture(scope="module")
 def library(
-    embedder: SentenceTransformerEmbedder, sample: Path, tmp_path_factory: pytest.TempPathFactory
+    embedder: ModelEmbedder, sample: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Library:
     library = Library.open(tmp_path_factory.mktemp("shipped"), embedder=embedder)
     library.add(read_story(sample))

@@ -1,0 +1,160 @@
+"""A sentence-transformers model -> ONNX: exported once, verified, and kept in a cache.
+
+An export is a prepared model (runtime.py) from token ids to unit vectors, the whole pipeline with
+its pooling, in a folder named after the checksum of the weights that it was made of; and beside it
+    tokenizer.json   the tokenizer (Hugging Face's format)
+    export.json      what else there is to know: class Export
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import shutil
+import warnings
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .models import ModelFiles
+from .runtime import keep, optimise
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+log = logging.getLogger(__name__)
+
+FORMAT = 1
+"""Goes up whenever exports of an older version can't be used."""
+
+CLOSE_ENOUGH = 1e-4
+"""How far a vector's component may be from sentence-transformers' own; float32 gives 2e-7."""
+
+SAMPLE = (
+    "Who?",
+    "  Wer hat das Haus am Fluss gebaut, und wann?  ",
+    "The ferry left at ten past six. Nobody had told the keeper of the lock.",
+    "O’Brien’s café — “naïve”, 3,5 % … 東京 \U0001f600",
+    "The bridge was longer than the river was wide, and the toll was a penny a head. " * 40,
+)
+"""Texts whose vectors are compared: short, long, longer than a model reads, of many characters."""
+
+_OPSET = 17
+
+
+class NotExportable(Exception):
+    """The model can't be exported, or the export does not agree with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """``inputs`` are the model's inputs by name; ``prompt`` goes before every text."""
+
+    format: int
+    dimension: int
+    max_tokens: int
+    pad: int
+    inputs: tuple[str, ...]
+    prompt: str
+
+
+def load_export(folder: Path) -> Export | None:
+    """What is known of the export in ``folder``; None where there is none of this version."""
+    try:
+        data = json.loads((folder / "export.json").read_text("utf-8"))
+        found = Export(**{**data, "inputs": tuple(data["inputs"])})
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+    return found if found.format == FORMAT else None
+
+
+def prepared(files: ModelFiles, cache: Path) -> Path:
+    """The folder of the model's export, which is made where there is none (some 15 s, with torch).
+
+    Raises NotExportable, ModelMissing.
+    """
+    folder = cache / files.checksum
+    if load_export(folder) is None:
+        log.warning("Preparing the model “%s” for the first time (some 15 s) …", files.name)
+        try:
+            shutil.rmtree(folder, ignore_errors=True)  # of an older version
+            keep(folder, lambda new: _export(files, new))
+        except OSError as error:
+            raise NotExportable(f"its export can't be kept in {cache}: {error.strerror}") from error
+    return folder
+
+
+def _export(files: ModelFiles, folder: Path) -> None:
+    from .embed_torch import TorchModel
+
+    reference = TorchModel(files)
+    known = _write(reference.model, folder)
+    (folder / "export.json").write_text(json.dumps(asdict(known)), "utf-8")
+    _verify(reference.encode(SAMPLE), folder)
+
+
+def _write(model: SentenceTransformer, folder: Path) -> Export:
+    tokenizer = getattr(model.tokenizer, "backend_tokenizer", None)
+    if tokenizer is None:
+        raise NotExportable("its tokenizer is not one of Hugging Face's fast ones")
+    tokenizer.save(str(folder / "tokenizer.json"))
+    prompts, name = model.prompts, model.default_prompt_name
+    inputs = _trace(model, folder / "whole.onnx")
+    optimise(folder / "whole.onnx", folder)
+    (folder / "whole.onnx").unlink()
+    return Export(
+        format=FORMAT,
+        dimension=model.get_embedding_dimension() or 0,
+        max_tokens=int(model.max_seq_length or tokenizer.truncation["max_length"]),
+        pad=int(model.tokenizer.pad_token_id or 0),
+        inputs=inputs,
+        prompt=(prompts.get(name) if name else None) or "",
+    )
+
+
+def _trace(model: SentenceTransformer, to: Path) -> tuple[str, ...]:
+    """Writes the pipeline as ONNX; returns its inputs' names."""
+    import torch
+
+    features: dict[str, Any] = model.preprocess([SAMPLE[0], SAMPLE[2]])
+    names = tuple(name for name, value in features.items() if isinstance(value, torch.Tensor))
+
+    class Pipeline(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.pipeline = model
+
+        def forward(self, *values: torch.Tensor) -> torch.Tensor:
+            out = self.pipeline(dict(zip(names, values, strict=True)))["sentence_embedding"]
+            return torch.nn.functional.normalize(out, dim=-1)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of PyTorch's older exporter, which needs no more packages
+        try:
+            torch.onnx.export(
+                Pipeline().eval(),
+                tuple(features[name] for name in names),
+                str(to),
+                input_names=list(names),
+                output_names=["vectors"],
+                dynamic_axes={
+                    **{name: {0: "texts", 1: "tokens"} for name in names},
+                    "vectors": {0: "texts"},
+                },
+                opset_version=_OPSET,
+                dynamo=False,
+            )
+        except Exception as error:  # whatever a model's own code raises
+            raise NotExportable(f"it can't be exported ({type(error).__name__})") from error
+    return names
+
+
+def _verify(expected: np.ndarray, folder: Path) -> None:
+    from .embed_onnx import OnnxModel
+
+    found = OnnxModel(folder).encode(SAMPLE)
+    worst = float(np.abs(found - expected).max()) if found.shape == expected.shape else np.inf
+    if not worst <= CLOSE_ENOUGH:
+        raise NotExportable(f"its export gives other vectors (by {worst:.1e})")
