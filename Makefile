@@ -3,10 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help console bot twin doctor test lint format bench-quality clean
+.PHONY: help console bot twin doctor test lint format bench-quality bench-speed bench-speed-peers clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 console: .venv/ready ## ask questions at a prompt (adds the sample story on first use)
 	@$(BIN)/python -m bot console --sample stories/between-two-powers.md
@@ -38,6 +38,13 @@ bench-quality: .venv/ready-peers ## measure the answers on DATA=FILE.json[.gz], 
 	@mkdir -p build
 	@$(BIN)/python -m bench quality --data $(DATA) $(SYSTEMS:%=--system %) $(OPTIONS) \
 	  --json build/quality.json --plot build/quality.png
+
+bench-speed: .venv/ready-peers ## measure time and memory, beside other systems (some 15 minutes)
+	@mkdir -p build
+	@$(BIN)/python -m bench speed --peers --json build/speed.json --plot build/speed.png
+
+bench-speed-peers: .venv/ready-peers ## install those other systems, each in its own environment (2 GB each)
+	@$(BIN)/python -m bench.speed.environments
 
 clean: ## remove the environment and caches; stories stay
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

@@ -1,5 +1,5 @@
 """python -m bench: measures answers on SQuAD-shaped question sets, holds them to the gate's floors,
-and puts the Discord bot under load.
+puts the Discord bot under load, and takes the time beside what one would use instead.
 """
 
 from __future__ import annotations
@@ -18,12 +18,13 @@ from rich.table import Table
 from index import QuothError
 from index.embed import ModelEmbedder
 
-from . import floors, load, quality
+from . import floors, following, load, quality
 from .asking import plan, run
 from .data import load_articles
 from .errors import BenchError
 from .remember import RememberingEmbedder
 from .results import Results, cell
+from .speed.options import add_options as add_speed_options
 from .systems import SYSTEMS, find
 
 _WIDTH = 160  # of a table that goes into a file
@@ -32,7 +33,13 @@ _WIDTH = 160  # of a table that goes into a file
 def main() -> int:
     parser = _parser()
     options = parser.parse_args()
-    commands = {"quality": _quality, "gate": _gate, "load": _load}
+    commands = {
+        "quality": _quality,
+        "gate": _gate,
+        "followups": _followups,
+        "load": _load,
+        "speed": _speed,
+    }
     try:
         return commands[options.command](options)
     except (BenchError, QuothError) as error:
@@ -89,6 +96,28 @@ def _load(options: argparse.Namespace) -> int:
     return int(late or figures["answered once"] < options.questions or figures["rules broken"] > 0)
 
 
+def _speed(options: argparse.Namespace) -> int:
+    from .speed.command import speed
+
+    return speed(options, _console())
+
+
+def _followups(options: argparse.Namespace) -> int:
+    """All questions that stand alone unchanged, or 1."""
+    table = Table("", *following.PARTS, box=None, header_style="bold")
+    embedder = ModelEmbedder()
+    hits = {name: following.hits(name, embedder) for name in following.PARTS["all"]}
+    reached = [following.figures([hits[n] for n in names]) for names in following.PARTS.values()]
+    for name in reached[0]:
+        table.add_row(name, *(cell(name, part[name]) for part in reached))
+    _console().print(table)
+    count, changed = following.changed()
+    print(f"Questions that stand alone, changed by what came before: {len(changed)} of {count}")
+    for text, meant in changed.items():
+        print(f"“{text}” became “{meant}”", file=sys.stderr)
+    return int(bool(changed))
+
+
 def _console() -> Console:
     return Console(width=None if sys.stdout.isatty() else _WIDTH)
 
@@ -98,11 +127,14 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     _add_quality(commands.add_parser("quality", help="how often the right words come first"))
     commands.add_parser("gate", help="whether the figures on the project's own questions hold")
+    commands.add_parser("followups", help="how well questions are understood after others")
     busy = commands.add_parser("load", help="how the Discord bot does while many ask at once")
     for name, default in asdict(load.Load()).items():
         flag = f"--{name.replace('_', '-')}"
         busy.add_argument(flag, type=type(default), default=default, help="(default: %(default)s)")
     busy.add_argument("--json", type=Path, help="write the figures there too")
+    fast = commands.add_parser("speed", help="how fast and how small, beside others")
+    add_speed_options(fast, _count, _output)
     return parser
 
 

@@ -30,3 +30,17 @@ class NoOtherArticles(BenchError):
 class MissingExtra(BenchError):
     def __init__(self, what: str, extra: str) -> None:
         super().__init__(f"{what} is not installed: pip install -e '.[{extra}]'.")
+
+
+class PeerMissing(BenchError):
+    def __init__(self, what: str, said: str) -> None:
+        super().__init__(f"{what} is left out, because it can't be installed; pip said: {said}")
+
+
+class PeerFailed(BenchError):
+    """``status`` is its process's, as ``subprocess`` tells it; what it said is in ``log``."""
+
+    def __init__(self, what: str, log: Path, status: int | None) -> None:
+        said = log.read_text("utf-8", "replace").split("\n") if log.exists() else []
+        last = next((line.strip() for line in reversed(said) if line.strip()), "nothing")
+        super().__init__(f"{what} can't be measured: it ended with {status}, and said last: {last}")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import random
 import sys
 import tempfile
 import time
@@ -18,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.discord_twin import TOKEN, Twin, Used
+
+from .made_up import made_up
 
 STORIES = Path(__file__).parent.parent / "stories"
 
@@ -36,10 +37,6 @@ QUESTIONS = (
     "Who accused four governments of keeping the war going?",
     "What is the capital of Mongolia?",
 )
-_WORDS = (
-    "the harbour a lamp was carried over stone and salt before winter every keeper counted ships "
-    "under grey light while old letters waited near open windows beyond quiet water"
-).split()
 
 
 @dataclass(frozen=True)
@@ -57,7 +54,7 @@ async def measure(load: Load) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
         big = Path(folder) / "big.txt"
-        big.write_text(_big_story(load.story_bytes))
+        big.write_text(made_up(load.story_bytes))
         [sample] = STORIES.glob("*.md")
         first = await _index(data, sample)
         async with Twin() as twin, _bot(twin, data):
@@ -116,17 +113,6 @@ def _figures(
 
 def _at(values: Sequence[float], part: float) -> float:
     return values[min(len(values) - 1, int(len(values) * part))]
-
-
-def _big_story(size: int) -> str:
-    """Sentences of random words, of that many characters in all; always the same."""
-    draw = random.Random(0)
-    paragraphs = []
-    while size > 0:
-        sentences = [" ".join(draw.choices(_WORDS, k=draw.randint(6, 24))) for _ in range(5)]
-        paragraphs.append(" ".join(f"{sentence.capitalize()}." for sentence in sentences))
-        size -= len(paragraphs[-1]) + 2
-    return "\n\n".join(paragraphs)
 
 
 async def _index(data: Path, story: Path) -> Process:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from .errors import MissingExtra
 from .figures import Figure
-from .results import Results
+from .results import Columns
 
 try:
     import matplotlib
@@ -27,11 +27,23 @@ _APART = 0.12  # of two series, in rows
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """``series`` are names of figures and what they are called here, at most two."""
+    """``series`` are names of figures and what they are called here, at most two.
+
+    ``log`` where the systems differ too much for one even scale.
+    """
 
     heading: str
     series: dict[str, str]
     decimals: int
+    log: bool = False
+
+
+class Drawable(Protocol):
+    @property
+    def systems(self) -> Columns: ...
+
+    @property
+    def title(self) -> str: ...
 
 
 PANELS = (
@@ -47,10 +59,18 @@ PANELS = (
 )
 
 
-def draw(results: Results, path: Path) -> None:
-    """Writes a PNG: a row a system, a panel a kind of figure; lines are the 95 % intervals."""
+INTERVALS = "Lines are 95 % bootstrap intervals over questions."
+
+
+def draw(
+    results: Drawable, path: Path, panels: Sequence[Panel] = PANELS, note: str = INTERVALS
+) -> None:
+    """Writes a PNG: a row a system, a panel a kind of figure; ``note`` says what lines are.
+
+    Systems whose names begin with Quoth's are drawn as ours.
+    """
     columns = list(results.systems.values())
-    panels = [p for p in PANELS if any(name in column for column in columns for name in p.series)]
+    panels = [p for p in panels if any(name in column for column in columns for name in p.series)]
     size = _INCHES * len(panels) + 0.9, _AROUND + _ROW * len(columns)
     with plt.rc_context({"font.family": "DejaVu Sans", "font.size": 8, "text.color": _INK}):
         figure, [axes] = plt.subplots(
@@ -58,12 +78,12 @@ def draw(results: Results, path: Path) -> None:
         )
         figure.get_layout_engine().set(w_pad=0.08, h_pad=0.08)
         figure.suptitle(results.title, x=0.01, ha="left", fontsize=9, wrap=True)
-        note = "Lines are 95 % bootstrap intervals over questions."
         figure.supxlabel(note, x=0.99, ha="right", fontsize=7, color=_QUIET)
         for axis, panel in zip(axes, panels, strict=True):
             _frame(axis, panel, len(columns))
             for row, (name, column) in enumerate(results.systems.items()):
-                _dots(axis, panel, row, column, _OURS if name == "quoth" else _THEIRS)
+                ours = name.lower().startswith("quoth")
+                _dots(axis, panel, row, column, _OURS if ours else _THEIRS)
         axes[0].set_yticks(range(len(columns)), list(results.systems), color=_INK, fontsize=9)
         figure.savefig(path, facecolor="white")
         plt.close(figure)
@@ -74,6 +94,8 @@ def _frame(axis: Any, panel: Panel, rows: int) -> None:
     labels = zip("●○", panel.series.values(), strict=False)
     key = "    ".join(f"{dot} {label}" for dot, label in labels)
     axis.text(0, 1, key, transform=axis.transAxes, va="bottom", fontsize=7.5, color=_QUIET)
+    if panel.log:
+        axis.set_xscale("log")
     axis.set_ylim(rows - 0.4, -0.7)
     axis.margins(x=0.12)
     axis.grid(axis="x", color=_RULE, linewidth=0.8)

@@ -104,6 +104,7 @@ def _open_library(settings: Settings) -> Library:
         embedder=ModelEmbedder(settings.embedding_model),
         reader=find_reader(settings.reading_model),
         caution=settings.caution,
+        memory_mb=settings.stories_memory_mb,
     )
 
 

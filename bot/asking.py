@@ -15,12 +15,17 @@ from typing import TypeVar
 import discord
 from discord.app_commands import Cooldown
 
-from index import Answer, Excerpt, Library, Manifest
+from index import Answer, Excerpt, Library, Story, read_story
+from index.indexed import Listed
 
+from .adding import Adding
+from .citing import cited, excerpt_at
 from .failures import Refused
 from .memory import Asked, Memory
 from .metrics import Metrics
+from .render_discord import line
 from .settings import Settings
+from .sources import Read
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +38,7 @@ STORIES_SECONDS = 5.0
 """For how long a list of stories is good: autocompletion asks for it at every keystroke."""
 
 _COOLDOWNS_KEPT = 10_000
+_LISTS_KEPT = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,25 +80,38 @@ class Reply:
 class Desk:
     """Where all questions of the Discord bot come in."""
 
-    def __init__(self, library: Library, memory: Memory, settings: Settings) -> None:
+    def __init__(
+        self, library: Library, memory: Memory, settings: Settings, read: Read = read_story
+    ) -> None:
+        """``read`` makes stories of what moderators give, as read_story does."""
         self.library = library
         self.memory = memory
         self.settings = settings
+        self.read = read
         self.metrics = Metrics()
+        self.adding = Adding(library, settings)
+        self.keepers: dict[int, set[int]] = memory.keepers()
         self.listening: set[int] = memory.listening()
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="ask")
         self._cooldowns: dict[tuple[str, int], Cooldown] = {}
-        self._stories: tuple[float, list[Manifest]] = (float("-inf"), [])
+        self._stories: dict[int | None, tuple[float, list[Listed]]] = {}
         self._under_way = 0
         self._idle = asyncio.Event()
         self._idle.set()
-        self._stopping = False
+        self.stopping = False
+
+    def library_of(self, guild: int | None) -> Library:
+        """The library as a server sees it; in direct messages, the host's stories alone."""
+        return self.library.of(str(guild)) if guild else self.library
+
+    def check_open(self) -> None:
+        """Raises Refused when the bot is being stopped."""
+        if self.stopping:
+            raise Refused("error.stopping")
 
     @contextmanager
     def serving(self) -> Iterator[None]:
-        """Held from a question's arrival until its answer is sent; raises Refused when stopping."""
-        if self._stopping:
-            raise Refused("error.stopping")
+        """Held from a question's arrival until its answer, or the refusal of one, is sent."""
         self._under_way += 1
         self._idle.clear()
         try:
@@ -115,21 +134,43 @@ class Desk:
         self._record(answer, asker.place, monotonic() - start)
         return Reply(id, asked, answer)
 
-    async def again(self, asked: Asked) -> Answer:
-        """The answer to a question that was asked before."""
-        return await self._in_pool(
-            lambda: self.library.ask(asked.question, story=asked.scope, limit=EXCERPTS)
-        )
+    async def page(self, asked: Asked, page: int) -> Excerpt:
+        """A page of an answer that was given, from the version of the story that it cites.
 
-    async def context(self, excerpt: Excerpt) -> Excerpt:
-        return await self._in_pool(self.library.context, excerpt)
+        Raises Refused where there is no such page, NoSuchStory where the story is gone since.
+        """
+        if page >= len(asked.cited):
+            raise Refused("answer.gone")
+        library = self.library_of(asked.guild)
+        return await self._in_pool(excerpt_at, library, asked.cited[page])
 
-    async def stories(self) -> list[Manifest]:
-        """All stories, as they were at most STORIES_SECONDS ago."""
-        if monotonic() - self._stories[0] > STORIES_SECONDS:
-            stories = await self.off_loop(self.library.stories)
-            self._stories = monotonic(), stories
-        return self._stories[1]
+    async def context(self, asked: Asked, excerpt: Excerpt) -> Excerpt:
+        """The paragraphs around a page of an answer that was given; raises NoSuchStory."""
+        return await self._in_pool(self.library_of(asked.guild).context, excerpt)
+
+    async def stories(self, guild: int | None) -> list[Listed]:
+        """A server's stories and the host's, as they were at most STORIES_SECONDS ago."""
+        at, stories = self._stories.get(guild, (float("-inf"), []))
+        if monotonic() - at > STORIES_SECONDS:
+            stories = await self.off_loop(self.library_of(guild).listed)
+            if len(self._stories) > _LISTS_KEPT:
+                self._stories.clear()
+            self._stories[guild] = monotonic(), stories
+        return stories
+
+    def stories_changed(self, guild: int | None) -> None:
+        """Says that a server's stories are others than they were."""
+        self._stories.pop(guild, None)
+
+    def own_story(self, guild: int, name: str) -> Story:
+        """A story that a server has added, by its id or title; reads files.
+
+        Raises Refused for one of the host's, NoSuchStory, AmbiguousStory.
+        """
+        manifest = self.library_of(guild).manifest(name)
+        if manifest.owner is None:
+            raise Refused("story.not_own", story=line(manifest.story.title, 100))
+        return manifest.story
 
     async def off_loop(self, work: Callable[..., T], *values: object) -> T:
         """Does short work on files in a thread of its own."""
@@ -139,21 +180,33 @@ class Desk:
         await self.off_loop(self.memory.listen, channel, on)
         (self.listening.add if on else self.listening.discard)(channel)
 
+    async def keep(self, guild: int, role: int, allowed: bool) -> None:
+        """Sets whether who holds a role may change its server's stories."""
+        await self.off_loop(self.memory.keep, guild, role, allowed)
+        roles = self.keepers.setdefault(guild, set())
+        (roles.add if allowed else roles.discard)(role)
+
     async def finish(self, seconds: float) -> None:
         """Takes no more questions, and waits at most that long for those under way."""
-        self._stopping = True
+        self.stopping = True
+        self.adding.stop()
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._idle.wait(), seconds)
+            await asyncio.wait_for(self._until_idle(), seconds)
         if self._under_way:
             log.warning("%d answers were not finished in time.", self._under_way)
         self._pool.shutdown(wait=False, cancel_futures=True)
 
+    async def _until_idle(self) -> None:
+        while self._under_way:  # something may have come since it was told to be idle
+            await self._idle.wait()
+
     def _answer(self, question: str, story: str | None, place: Place) -> tuple[str | None, Answer]:
         in_use = self.memory.story_in_use(place.thread, place.channel, place.guild)
+        library = self.library_of(place.guild)
         scope = story or in_use
-        if story is None and in_use not in self.library:
+        if story is None and in_use not in library:
             scope = None  # the story in use was removed: ask all rather than fail
-        return scope, self.library.ask(question, story=scope, limit=EXCERPTS)
+        return scope, library.ask(question, story=scope, limit=EXCERPTS)
 
     async def _in_pool(self, work: Callable[..., T], *values: object) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._pool, work, *values)
@@ -190,6 +243,8 @@ def _asked(answer: Answer, scope: str | None, asker: Asker) -> Asked:
         scope=scope,
         about=scope or (answer.excerpts[0].story.id if answer.found else None),
         found=answer.found,
+        confidence=answer.confidence,
+        cited=tuple(cited(excerpt) for excerpt in answer.excerpts),
         asked_by=asker.user,
         private=asker.private,
         shows_question=asker.shows_question,

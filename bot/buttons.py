@@ -10,11 +10,11 @@ import discord
 from discord import ButtonStyle, Interaction
 from discord.ui import ActionRow, Button, Container, DynamicItem, LayoutView, TextDisplay
 
-from index import Answer
+from index import Excerpt
 
 from .asking import Desk, Reply
-from .failures import Refused, explain_in
-from .interactions import acknowledge, tell_privately
+from .failures import Refused
+from .interactions import acknowledge, answering, tell_privately
 from .memory import Asked
 from .render_discord import Card, answer_card, context_card, line, shorten
 from .texts import say
@@ -58,25 +58,23 @@ class AnswerButton(
 
     async def callback(self, interaction: Interaction[Any]) -> None:
         desk: Desk = interaction.client.desk
-        try:
-            with desk.serving():
-                in_place = self.action in ("more", "closest")
-                await acknowledge(interaction, private=True, in_place=in_place)
-                asked = await desk.off_loop(desk.memory.recall, self.answer)
-                if asked is None or not _may_see(asked, interaction):
-                    raise Refused("answer.gone")
-                await _ACTIONS[self.action](self, interaction, desk, asked)
-        except Exception as error:
-            await tell_privately(interaction, explain_in(str(interaction.locale), error))
+        async with answering(interaction):
+            in_place = self.action in ("more", "closest")
+            await acknowledge(interaction, private=True, in_place=in_place)
+            asked = await desk.off_loop(desk.memory.recall, self.answer)
+            if asked is None or not _may_see(asked, interaction):
+                raise Refused("answer.gone")
+            await _ACTIONS[self.action](self, interaction, desk, asked)
 
 
 def _may_see(asked: Asked, interaction: Interaction[Any]) -> bool:
     """Whether an answer was given to this user: a changed app can press any answer's buttons."""
     own = asked.asked_by == interaction.user.id or not asked.private
-    return own and asked.channel == interaction.channel_id
+    here = (asked.guild, asked.channel) == (interaction.guild_id, interaction.channel_id)
+    return own and here
 
 
-def layout(card: Card, *buttons: AnswerButton) -> LayoutView:
+def layout(card: Card, *buttons: DynamicItem[Button[LayoutView]]) -> LayoutView:
     """A card as a message: its blocks in a container, and the buttons in a row below them."""
     view = LayoutView(timeout=None)
     container: Container[LayoutView] = Container(
@@ -94,57 +92,50 @@ def layout(card: Card, *buttons: AnswerButton) -> LayoutView:
 
 
 def answer_layout(
-    id: int,
-    asked: Asked,
-    answer: Answer,
-    *,
-    page: int = 0,
-    closest: bool = False,
+    id: int, asked: Asked, excerpt: Excerpt | None, *, page: int = 0, closest: bool = False
 ) -> LayoutView:
     """One page of an answer, with the buttons that go on from it."""
-    question = asked.question if asked.shows_question else ""
-    locale = asked.locale
-    card = answer_card(answer, locale, page=page, asked=question, closest=closest)
-    shown = bool(answer.excerpts) and (answer.found or closest)
+    locale, pages = asked.locale, len(asked.cited)
+    shown = excerpt if asked.found or closest else None
+    card = answer_card(
+        shown,
+        locale,
+        confidence=asked.confidence if asked.found else None,
+        page=page,
+        pages=pages,
+        asked=asked.question if asked.shows_question else "",
+    )
     actions: list[tuple[str, int]] = []
-    if shown and page + 1 < len(answer.excerpts):
+    if shown and page + 1 < pages:
         actions.append(("more", page + 1))
-    elif not shown and answer.excerpts:
+    elif not shown and pages:
         actions.append(("closest", 0))
     if shown:
         actions.append(("context", page))
     actions += [("helpful", page), ("unhelpful", page)]
-    if asked.guild and not asked.private and answer.found:
+    if asked.guild and not asked.private and asked.found:
         actions.append(("thread", page))
     return layout(card, *(AnswerButton(action, id, at, locale=locale) for action, at in actions))
 
 
 def reply_layout(reply: Reply) -> LayoutView:
-    return answer_layout(reply.id, reply.asked, reply.answer)
-
-
-async def _answer_with_page(button: AnswerButton, desk: Desk, asked: Asked) -> Answer:
-    """The answer asked for again; raises Refused where the story has changed and lost the page."""
-    answer = await desk.again(asked)
-    if button.page >= len(answer.excerpts):
-        raise Refused("answer.gone")
-    return answer
+    excerpts = reply.answer.excerpts
+    return answer_layout(reply.id, reply.asked, excerpts[0] if excerpts else None)
 
 
 async def _turn(
     button: AnswerButton, interaction: Interaction[Any], desk: Desk, asked: Asked
 ) -> None:
     """Shows another page in place: to everyone who sees the answer, in the language it is in."""
-    answer = await _answer_with_page(button, desk, asked)
-    view = answer_layout(button.answer, asked, answer, page=button.page, closest=not answer.found)
+    excerpt = await desk.page(asked, button.page)
+    view = answer_layout(button.answer, asked, excerpt, page=button.page, closest=not asked.found)
     await interaction.edit_original_response(view=view)
 
 
 async def _show_context(
     button: AnswerButton, interaction: Interaction[Any], desk: Desk, asked: Asked
 ) -> None:
-    answer = await _answer_with_page(button, desk, asked)
-    context = await desk.context(answer.excerpts[button.page])
+    context = await desk.context(asked, await desk.page(asked, button.page))
     await interaction.edit_original_response(
         view=layout(context_card(context, str(interaction.locale)))
     )
@@ -176,7 +167,10 @@ async def _open_thread(
         await tell_privately(interaction, f"<#{message.id}>")  # it has the message's id
         return
     await desk.off_loop(desk.memory.opened_thread, thread.id, asked.about)
-    story = (await desk.off_loop(desk.library.story, asked.about)).title if asked.about else ""
+    story = ""
+    if asked.about:
+        library = desk.library_of(asked.guild)
+        story = (await desk.off_loop(library.story, asked.about)).title
     text = say(asked.locale, "thread.opened", story=line(story, 100))
     await thread.send(text)
     await tell_privately(interaction, thread.mention)

@@ -8,12 +8,12 @@ from contextlib import suppress
 
 import discord
 
-from index import Answer, QuothError
+from index import Answer
 from index.answer import THRESHOLDS
 
 from .asking import Asker, Desk, Place
 from .buttons import reply_layout
-from .failures import Refused, explain_in
+from .failures import explain_in
 from .questions import reads_as_question
 from .texts import say
 
@@ -44,31 +44,38 @@ async def hear(message: discord.Message, me: discord.ClientUser, desk: Desk) -> 
 async def _reply(
     message: discord.Message, question: str, story: str | None, desk: Desk, *, addressed: bool
 ) -> None:
-    locale = str(message.guild.preferred_locale) if message.guild else "en"
-    place = Place.of(message.guild, message.channel)
-    try:
-        with desk.serving():
+    locale = _locale(message)
+    with desk.serving():  # until a refusal is sent too
+        try:
+            desk.check_open()
             if not question:
                 await _send(message, content=say(locale, "help"))
-                return
+            else:
+                await _answer(message, question, story, desk, addressed=addressed)
+        except discord.Forbidden:
+            log.info("May not write in channel %s.", message.channel.id)
+        except Exception as error:
+            text = explain_in(locale, error)
             if addressed:
-                with suppress(discord.HTTPException):  # typing is a courtesy
-                    await message.channel.typing()
-            answered = await desk.ask(
-                question, Asker(message.author.id, place, locale), story=story
-            )
-            if addressed or _sure(answered.answer):
-                sent = await _send(message, view=reply_layout(answered))
-                await desk.off_loop(desk.memory.shown_as, answered.id, sent.id)
-    except discord.Forbidden:
-        log.info("May not write in channel %s.", message.channel.id)
-    except (Refused, QuothError) as error:
-        if addressed:
-            await _refuse(message, explain_in(locale, error))
-    except Exception as error:
-        text = explain_in(locale, error)
-        if addressed:
-            await _refuse(message, text)
+                await _refuse(message, text)
+
+
+async def _answer(
+    message: discord.Message, question: str, story: str | None, desk: Desk, *, addressed: bool
+) -> None:
+    if addressed:
+        with suppress(discord.HTTPException):  # typing is a courtesy
+            await message.channel.typing()
+    place = Place.of(message.guild, message.channel)
+    asker = Asker(message.author.id, place, _locale(message))
+    answered = await desk.ask(question, asker, story=story)
+    if addressed or _sure(answered.answer):
+        sent = await _send(message, view=reply_layout(answered))
+        await desk.off_loop(desk.memory.shown_as, answered.id, sent.id)
+
+
+def _locale(message: discord.Message) -> str:
+    return str(message.guild.preferred_locale) if message.guild else "en"
 
 
 def _sure(answer: Answer) -> bool:
@@ -103,7 +110,9 @@ async def _story_of_reference(
     reference = message.reference
     if reference is None or reference.message_id is None:
         return None
-    if story := await desk.off_loop(desk.memory.story_of_message, reference.message_id):
+    guild = message.guild.id if message.guild else None
+    find = desk.memory.story_of_message
+    if story := await desk.off_loop(find, reference.message_id, guild):
         return story
     resolved = reference.resolved
     mine = isinstance(resolved, discord.Message) and resolved.author.id == me.id
@@ -116,9 +125,11 @@ async def _story_of_thread(message: discord.Message, desk: Desk) -> str | None:
         return None
     thread = message.channel.id
     # A thread opened from a message has that message's id.
-    for find in (desk.memory.story_of_thread, desk.memory.story_of_message):
-        if story := await desk.off_loop(find, thread):
-            return story
+    if story := await desk.off_loop(desk.memory.story_of_thread, thread):
+        return story
+    find = desk.memory.story_of_message
+    if story := await desk.off_loop(find, thread, message.channel.guild.id):
+        return story
     return "" if await desk.off_loop(desk.memory.is_own_thread, thread) else None
 
 

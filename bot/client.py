@@ -19,11 +19,14 @@ from index import Library, QuothError
 from .asking import Desk
 from .buttons import AnswerButton
 from .channel import hear
-from .commands import CatalogueTranslator, add_commands
+from .commands import add_commands
 from .memory import Memory
 from .metrics import serve
+from .servers import joined, keep_up, left
 from .settings import Settings
+from .story_buttons import StoryButton
 from .sync import sync_if_changed
+from .translating import CatalogueTranslator
 
 log = logging.getLogger(__name__)
 
@@ -54,10 +57,11 @@ class QuothClient(discord.Client):
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
         )
         self._metrics_server: aiohttp.web.AppRunner | None = None
+        self._upkeep: asyncio.Task[None] | None = None
 
     async def setup_hook(self) -> None:
         add_commands(self.tree, self.desk)
-        self.add_dynamic_items(AnswerButton)
+        self.add_dynamic_items(AnswerButton, StoryButton)
         await self.tree.set_translator(CatalogueTranslator())
         await self._register_commands()
         self.desk.metrics.watch_gateway(self.connected)
@@ -87,12 +91,23 @@ class QuothClient(discord.Client):
 
     async def on_ready(self) -> None:
         log.info("Ready as %s in %d servers.", self.user, len(self.guilds))
+        if self._upkeep is None:  # it is ready again after every lost session
+            here = lambda: {guild.id for guild in self.guilds}  # noqa: E731
+            self._upkeep = asyncio.create_task(keep_up(here, self.desk), name="upkeep")
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        await joined(guild.id, self.desk)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        await left(guild.id, self.desk)
 
     async def on_message(self, message: discord.Message) -> None:
         if self.user:
             await hear(message, self.user, self.desk)
 
     async def close(self) -> None:
+        if self._upkeep:
+            self._upkeep.cancel()
         if self._metrics_server:
             await self._metrics_server.cleanup()
         await super().close()

@@ -9,12 +9,15 @@ from pathlib import Path
 
 from index import QuothError
 
-from .render_discord import line
+from .render_discord import escape, line
 from .texts import has, say
 
 log = logging.getLogger(__name__)
 
 _NAME_LENGTH = 100
+
+_FOR_THE_HOST = ("error.LibraryError", "error.ModelError")
+"""What users can't mend, and whose sentences may name folders: those are for the log."""
 
 
 class Refused(Exception):
@@ -45,7 +48,9 @@ def explain_in(locale: str, error: BaseException) -> str:
     keys = (f"error.{kind.__name__}" for kind in type(error).__mro__)
     key = next(filter(has, keys), None)
     if key is None:
-        return str(error)
+        return escape(str(error))
+    if key in _FOR_THE_HOST:
+        log.warning("%s", error)
     values = dict(vars(error))
     if "name" in values:
         values["name"] = line(str(values["name"]), _NAME_LENGTH)

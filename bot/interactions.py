@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import Interaction
+
+from .failures import explain_in
+
+if TYPE_CHECKING:
+    from .asking import Desk
 
 log = logging.getLogger(__name__)
 
@@ -14,13 +21,29 @@ _PRIVATE = "private"
 _ACKNOWLEDGED_ALREADY = 40060
 
 
+@asynccontextmanager
+async def answering(interaction: Interaction[Any]) -> AsyncIterator[None]:
+    """Held while an interaction is dealt with; an error in it is told to its user alone.
+
+    The bot is not stopped before that is done, the telling of an error included.
+    """
+    desk: Desk = interaction.client.desk
+    with desk.serving():
+        try:
+            yield
+        except Exception as error:
+            await tell_privately(interaction, explain_in(str(interaction.locale), error))
+
+
 async def acknowledge(
     interaction: Interaction[Any], *, private: bool, in_place: bool = False
 ) -> None:
     """Says within Discord's 3 s that an answer will come: to all, or to the asker alone.
 
-    With ``in_place`` the answer will change the message that the interaction came from.
+    With ``in_place`` the answer will change the message that the interaction came from. Raises
+    Refused when the bot is being stopped.
     """
+    interaction.client.desk.check_open()
     try:
         if in_place:
             await interaction.response.defer()

@@ -5,13 +5,15 @@ Its methods read and write files: call them off the event loop.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
 from index import QuothError
+from index.records import Span
 
 KEEP_DAYS = 90
 """Answers that nobody voted on are forgotten after that long."""
@@ -21,7 +23,8 @@ CREATE TABLE IF NOT EXISTS answers (
     id INTEGER PRIMARY KEY, question TEXT NOT NULL, scope TEXT, about TEXT, found INTEGER NOT NULL,
     asked_by INTEGER NOT NULL, private INTEGER NOT NULL, shows_question INTEGER NOT NULL,
     locale TEXT NOT NULL, guild INTEGER, channel INTEGER, message INTEGER UNIQUE,
-    at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
+    at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP, confidence REAL NOT NULL DEFAULT 0,
+    cited TEXT NOT NULL DEFAULT '[]'
 );
 CREATE TABLE IF NOT EXISTS votes (
     answer INTEGER NOT NULL REFERENCES answers (id), user INTEGER NOT NULL,
@@ -31,8 +34,18 @@ CREATE TABLE IF NOT EXISTS votes (
 CREATE TABLE IF NOT EXISTS stories_in_use (place INTEGER PRIMARY KEY, story TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS listening (channel INTEGER PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS threads (thread INTEGER PRIMARY KEY, about TEXT);
+CREATE TABLE IF NOT EXISTS keepers (
+    guild INTEGER NOT NULL, role INTEGER NOT NULL, PRIMARY KEY (guild, role)
+);
+CREATE TABLE IF NOT EXISTS audits (guild INTEGER PRIMARY KEY, channel INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
+
+_ADDED = {
+    "confidence": "ALTER TABLE answers ADD COLUMN confidence REAL NOT NULL DEFAULT 0",
+    "cited": "ALTER TABLE answers ADD COLUMN cited TEXT NOT NULL DEFAULT '[]'",
+}
+"""Columns that a file from an earlier version lacks."""
 
 
 class BadMemory(QuothError):
@@ -40,16 +53,31 @@ class BadMemory(QuothError):
 
 
 @dataclass(frozen=True, slots=True)
+class Cited:
+    """Where an excerpt is: a version of a story, and its place in that version's text."""
+
+    story: str
+    version: str
+    start: int
+    end: int
+    paragraph: int
+    highlight: Span | None
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A question that was asked, with what is needed to go on from its answer.
 
-    ``scope`` is the story it was asked of (None: all), ``about`` the one its answer is from.
+    ``scope`` is the story it was asked of (None: all), ``about`` the one its answer is from;
+    ``cited`` are the answer's excerpts, best first.
     """
 
     question: str
     scope: str | None
     about: str | None
     found: bool
+    confidence: float
+    cited: tuple[Cited, ...]
     asked_by: int
     private: bool
     shows_question: bool
@@ -66,6 +94,9 @@ class Memory:
             self._base = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
             self._base.execute("PRAGMA journal_mode = WAL")
             self._base.executescript(_SCHEMA)
+            known = {name for _, name, *_ in self._base.execute("PRAGMA table_info (answers)")}
+            for column in _ADDED.keys() - known:
+                self._base.execute(_ADDED[column])
         except sqlite3.Error as error:
             raise BadMemory(
                 f"{path} can't be used ({error}): mend it, or move it away to begin anew."
@@ -84,13 +115,16 @@ class Memory:
         """Keeps a question, and returns the id of its answer."""
         with self._lock:
             row = self._base.execute(
-                "INSERT INTO answers (question, scope, about, found, asked_by, private, "
-                "shows_question, locale, guild, channel) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO answers (question, scope, about, found, confidence, cited, asked_by, "
+                "private, shows_question, locale, guild, channel) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     asked.question,
                     asked.scope,
                     asked.about,
                     asked.found,
+                    asked.confidence,
+                    json.dumps([astuple(each) for each in asked.cited]),
                     asked.asked_by,
                     asked.private,
                     asked.shows_question,
@@ -104,22 +138,27 @@ class Memory:
 
     def recall(self, answer: int) -> Asked | None:
         rows = self._run(
-            "SELECT question, scope, about, found, asked_by, private, shows_question, locale, "
-            "guild, channel FROM answers WHERE id = ?",
+            "SELECT question, scope, about, found, confidence, cited, asked_by, private, "
+            "shows_question, locale, guild, channel FROM answers WHERE id = ?",
             answer,
         )
         if not rows:
             return None
-        question, scope, about, found, by, private, shows, *where = rows[0]
-        return Asked(question, scope, about, bool(found), by, bool(private), bool(shows), *where)
+        question, scope, about, found, confidence, cited, by, private, shows, *where = rows[0]
+        places = tuple(_cited(row) for row in json.loads(cited))
+        return Asked(
+            *(question, scope, about, bool(found), confidence, places),
+            *(by, bool(private), bool(shows), *where),
+        )
 
     def shown_as(self, answer: int, message: int) -> None:
         """Notes which message shows an answer."""
         self._run("UPDATE OR IGNORE answers SET message = ? WHERE id = ?", message, answer)
 
-    def story_of_message(self, message: int) -> str | None:
-        """The story that the answer in a message is about."""
-        return self._one("SELECT about FROM answers WHERE message = ?", message)
+    def story_of_message(self, message: int, guild: int | None) -> str | None:
+        """The story that the answer in a message is about; None for another server's message."""
+        query = "SELECT about FROM answers WHERE message = ? AND guild IS ?"
+        return self._one(query, message, guild)
 
     def vote(self, answer: int, user: int, helpful: bool) -> None:
         """One vote a person and answer; the last one counts."""
@@ -158,6 +197,45 @@ class Memory:
     def listening(self) -> set[int]:
         return {channel for (channel,) in self._run("SELECT channel FROM listening")}
 
+    def keepers(self) -> dict[int, set[int]]:
+        """The roles, by server, whose holders may change its stories."""
+        found: dict[int, set[int]] = {}
+        for guild, role in self._run("SELECT guild, role FROM keepers"):
+            found.setdefault(guild, set()).add(role)
+        return found
+
+    def keep(self, guild: int, role: int, allowed: bool) -> None:
+        """Sets whether who holds a role may change its server's stories."""
+        if allowed:
+            self._run("INSERT OR IGNORE INTO keepers VALUES (?, ?)", guild, role)
+        else:
+            self._run("DELETE FROM keepers WHERE guild = ? AND role = ?", guild, role)
+
+    def audit_channel(self, guild: int) -> int | None:
+        """The channel in which a server is told who changed its stories."""
+        rows = self._run("SELECT channel FROM audits WHERE guild = ?", guild)
+        return rows[0][0] if rows else None
+
+    def audit_in(self, guild: int, channel: int | None) -> None:
+        if channel is None:
+            self._run("DELETE FROM audits WHERE guild = ?", guild)
+        else:
+            self._run("INSERT OR REPLACE INTO audits VALUES (?, ?)", guild, channel)
+
+    def forget(self, guild: int) -> None:
+        """Forgets what was asked in a server, and what it has set."""
+        self._run(
+            "DELETE FROM votes WHERE answer IN (SELECT id FROM answers WHERE guild = ?)", guild
+        )
+        self._run(
+            "DELETE FROM stories_in_use WHERE place = ?1 "
+            "OR place IN (SELECT channel FROM answers WHERE guild = ?1)",
+            guild,
+        )
+        self._run("DELETE FROM answers WHERE guild = ?", guild)
+        self._run("DELETE FROM keepers WHERE guild = ?", guild)
+        self._run("DELETE FROM audits WHERE guild = ?", guild)
+
     def opened_thread(self, thread: int, about: str | None) -> None:
         self._run("INSERT OR REPLACE INTO threads VALUES (?, ?)", thread, about)
 
@@ -180,3 +258,8 @@ class Memory:
     def _run(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         with self._lock:
             return self._base.execute(query, values).fetchall()
+
+
+def _cited(row: list[Any]) -> Cited:
+    story, version, start, end, paragraph, mark = row
+    return Cited(story, version, start, end, paragraph, mark and (mark[0], mark[1]))

@@ -31,6 +31,7 @@ SURENESS = {"high": "very likely", "middle": "likely", "low": "possibly"}
 COMMANDS = {
     "/more": "the next-best passages for the last question",
     "/context": "the paragraphs around the last passage",
+    "/new": "forgets what was asked before, on which “and when?” and the like depend",
     "/stories": "all stories",
     "/use STORY": "asks that one from now on (its id or title); /use alone asks all",
     "/add FILE": "adds a story: plain text or Markdown",
@@ -40,7 +41,16 @@ COMMANDS = {
 
 
 def answer_view(answer: Answer) -> RenderableType:
-    """The best excerpt with the answer marked, or that the story does not say."""
+    """The best excerpt with the answer marked, or that the story does not say; above it how the
+    question was understood, where that is not what was asked.
+    """
+    if answer.understood:
+        understood = Text(f"Understood as: {answer.understood}", style=QUIET)
+        return Group(understood, _answer_view(answer))
+    return _answer_view(answer)
+
+
+def _answer_view(answer: Answer) -> RenderableType:
     if not answer.excerpts:
         return Text(NOT_SAID, style="bold")
     best = answer.excerpts[0]
@@ -96,8 +106,13 @@ def answer_line(answer: Answer) -> str:
 
 
 def answer_json(answer: Answer) -> str:
-    """An answer as one line of JSON, as other programs rely on it."""
-    return json.dumps(asdict(answer))  # ASCII, so that no terminal's encoding changes it
+    """An answer as one line of JSON, as other programs rely on it; ``understood`` is in it where it
+    differs from the question.
+    """
+    fields = asdict(answer)
+    if answer.understood is None:
+        del fields["understood"]
+    return json.dumps(fields)  # ASCII, so that no terminal's encoding changes it
 
 
 def _marked(excerpt: Excerpt) -> Text:

@@ -1,4 +1,4 @@
-"""Answers and stories -> Discord's Markdown. Pure: knows no discord.py, only Discord's rules.
+"""Answers -> Discord's Markdown. Pure: knows no discord.py, only Discord's rules.
 
 Discord drops a backslash before any ASCII punctuation and shows the character as it is, so with
 all of them escaped nothing in a story is Markdown, a mention, an emoji or a link, and what a
@@ -11,18 +11,13 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING
 
-from index import Answer, Excerpt
+from index import Excerpt
 from index.links import link_to
 from index.records import Span
 
 from .sureness import sureness
 from .texts import say
-
-if TYPE_CHECKING:
-    from index import Manifest
 
 # A message may display 4,000 characters in all (Components V2). Escaping can double a text, so
 # limits are on what is sent.
@@ -30,7 +25,7 @@ QUOTE_LIMIT = 2_000
 CONTEXT_LIMIT = 3_000
 LINE_LIMIT = 300
 LINK_LIMIT = 500
-LIST_LENGTH = 15
+SECTION_LIMIT = 60
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _ELLIPSIS = "…"
@@ -81,31 +76,35 @@ def quote(text: str, mark: Span | None, limit: int = QUOTE_LIMIT) -> Quote:
 
 
 def answer_card(
-    answer: Answer, locale: str, *, page: int = 0, asked: str = "", closest: bool = False
+    excerpt: Excerpt | None,
+    locale: str,
+    *,
+    confidence: float | None,
+    page: int = 0,
+    pages: int = 1,
+    asked: str = "",
 ) -> Card:
-    """One excerpt of an answer, cited; or that the story does not say.
+    """One excerpt of an answer, cited; or, without one, that the story does not say.
 
-    ``asked`` is the question where the message does not show it otherwise; ``closest`` shows the
-    excerpt although the story does not say.
+    ``confidence`` is None where the story does not say and the excerpt is the closest to it;
+    ``asked`` is the question where the message does not show it otherwise.
     """
     blocks = [f"**{line(asked)}**"] if asked else []
-    if not answer.excerpts or not (answer.found or closest):
+    if excerpt is None:
         return Card((*blocks, say(locale, "answer.not_said")), found=False)
-    excerpt = answer.excerpts[page]
     mark = excerpt.highlight and (
         excerpt.highlight[0] - excerpt.start,
         excerpt.highlight[1] - excerpt.start,
     )
     notes = []
-    if not answer.found:
+    if confidence is None:
         blocks.append(f"{say(locale, 'answer.not_said')} {say(locale, 'answer.closest')}:")
     elif page == 0:
-        notes.append(say(locale, f"answer.sure.{sureness(answer.confidence)}"))
+        notes.append(say(locale, f"answer.sure.{sureness(confidence)}"))
     if page:
-        pages = len(answer.excerpts)
         notes.append(say(locale, "answer.page", page=page + 1, pages=pages))
     blocks += [quote(excerpt.text, mark).markdown, _citation(excerpt, locale, notes)]
-    return Card(tuple(blocks), found=answer.found)
+    return Card(tuple(blocks), found=confidence is not None)
 
 
 def context_card(context: Excerpt, locale: str) -> Card:
@@ -116,27 +115,6 @@ def context_card(context: Excerpt, locale: str) -> Card:
     )
     text = quote(context.text, mark, CONTEXT_LIMIT).markdown
     return Card((text, _citation(context, locale, [])))
-
-
-def stories_card(stories: Sequence[Manifest], in_use: str | None, locale: str) -> Card:
-    lines = [f"**{say(locale, 'story.list')}**"]
-    for manifest in stories[:LIST_LENGTH]:
-        used = f" · {say(locale, 'story.in_use')}" if manifest.story.id == in_use else ""
-        words = _words(manifest, locale)
-        lines.append(f"- {line(manifest.story.title, 100)} (`{manifest.story.id}`) · {words}{used}")
-    if len(stories) > LIST_LENGTH:
-        lines.append(say(locale, "story.list.more", count=len(stories) - LIST_LENGTH))
-    return Card(("\n".join(lines),))
-
-
-def story_card(manifest: Manifest, locale: str) -> Card:
-    """What is known of one story; its date is shown in each reader's own time zone."""
-    story = manifest.story
-    moment = int(datetime.fromisoformat(manifest.added).timestamp())
-    lines = [f"**{line(story.title)}** (`{story.id}`)"]
-    lines += [escape(story.url)] if story.url and len(story.url) <= LINK_LIMIT else []
-    added = say(locale, "story.added", date=f"<t:{moment}:D>")
-    return Card(("\n".join([*lines, f"{_words(manifest, locale)} · {added}"]),))
 
 
 def line(text: str, limit: int = LINE_LIMIT) -> str:
@@ -159,14 +137,18 @@ def _citation(excerpt: Excerpt, locale: str, notes: Sequence[str]) -> str:
         place = say(locale, "answer.paragraphs", first=excerpt.paragraph, last=last)
     else:
         place = say(locale, "answer.paragraph", number=excerpt.paragraph)
+    if excerpt.section:
+        place = f"{place}, {_section(excerpt.section, locale)}"
     link = link_to(excerpt)
     if link and len(link) <= LINK_LIMIT and not re.search(r"[<>\s]", link):
         place = f"[{place}](<{link}>)"
     return "-# " + " · ".join([place, line(excerpt.story.title, 100), *notes])
 
 
-def _words(manifest: Manifest, locale: str) -> str:
-    return say(locale, "story.words", count=f"{len(manifest.story.text.split()):,}")
+def _section(name: str, locale: str) -> str:
+    if page := re.fullmatch(r"page (\d+)", name):
+        return say(locale, "answer.section.page", number=page[1])
+    return line(name, SECTION_LIMIT)
 
 
 def _bold(text: str) -> str:

@@ -1,10 +1,11 @@
-"""What one console is in the middle of: its commands, the story in use, the last answer."""
+"""What one console is in the middle of: its commands, the story in use, the last answers."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
@@ -17,10 +18,13 @@ from .render_console import answer_view, excerpt_view, help_view, more_view, sto
 
 EXCERPTS = 10
 MORE = 3
+TURNS = 5
+"""How many questions back a follow-up may reach."""
 
 
 if TYPE_CHECKING:
     from index import Library
+    from index.followup import Turn
 
 
 class Leave(Exception):
@@ -40,9 +44,11 @@ class Session:
         self._library = library
         self._excerpts: tuple[Excerpt, ...] = ()
         self._shown = 0
+        self._turns: deque[Turn] = deque(maxlen=TURNS)
         self._commands: dict[str, Callable[[str], RenderableType]] = {
             "/more": self._more,
             "/context": self._context,
+            "/new": self._new,
             "/stories": self._stories,
             "/use": self._use,
             "/add": self._add,
@@ -54,16 +60,29 @@ class Session:
         """What a question or a command gets; raises QuothError for the user, or Leave."""
         line = line.strip()
         if not line.startswith("/"):
-            answer = self.ask(line)
-            self._excerpts, self._shown = answer.excerpts, 1
-            return answer_view(answer)
+            return answer_view(self._ask_on(line))
         name, *rest = line.split(maxsplit=1)
         if name not in self._commands:
             raise CommandError(f"There is no command {name}: /help lists them.")
         return self._commands[name]("".join(rest))
 
-    def ask(self, question: str) -> Answer:
-        return self._library.result().ask(question, story=self.story, limit=EXCERPTS)
+    def ask(self, question: str, earlier: Sequence[Turn] = ()) -> Answer:
+        """Asks the story in use, or all, and remembers nothing."""
+        library = self._library.result()
+        return library.ask(question, story=self.story, limit=EXCERPTS, earlier=earlier)
+
+    def _ask_on(self, question: str) -> Answer:
+        """Asks with what was asked before in mind."""
+        answer = self.ask(question, tuple(self._turns))
+        from index.followup import turn_of  # the library is open by now: nothing waits for it
+
+        self._turns.append(turn_of(answer))
+        self._excerpts, self._shown = answer.excerpts, 1
+        return answer
+
+    def _new(self, _: str) -> RenderableType:
+        self._turns.clear()
+        return Text("Forgot what was asked before: the next question stands alone.")
 
     def _more(self, _: str) -> RenderableType:
         if not self._excerpts:
@@ -86,9 +105,11 @@ class Session:
     def _use(self, name: str) -> RenderableType:
         if not name:
             self.story = None
+            self._turns.clear()
             return Text("Asking all stories.")
         story = self._library.result().story(name)
         self.story = story.id
+        self._turns.clear()
         return Text(f"Asking “{story.title}”.")
 
     def _add(self, file: str) -> RenderableType:
@@ -98,6 +119,7 @@ class Session:
 
         story = self._library.result().add(read_story(_path(file)))
         self.story = story.id
+        self._turns.clear()
         return Text(f"Added “{story.title}” as {story.id}, and asking it.")
 
     def _quit(self, _: str) -> RenderableType:

@@ -26,12 +26,16 @@ class Settings(BaseSettings):
     data: Path = Field(default=Path("data"), validation_alias="QUOTH_DATA")
     embedding_model: str = PACKAGED
     reading_model: str = READER
+    stories_memory_mb: int = Field(default=1_024, ge=1)
     caution: Literal["strict", "balanced", "eager"] = "balanced"
     discord_token: SecretStr | None = None
     discord_dev_server: int | None = None
     message_content: bool = False
     user_questions_per_minute: int = Field(default=20, ge=0)
     channel_questions_per_minute: int = Field(default=60, ge=0)
+    stories_per_server: int = Field(default=100, ge=0)
+    characters_per_server: int = Field(default=20_000_000, ge=0)
+    attachment_megabytes: int = Field(default=25, ge=0)
     log_questions: bool = False
     metrics_port: int | None = Field(default=None, ge=1, le=65535)
     discord_url: str | None = Field(

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from .errors import QuothError
     from .formats import read_story
     from .indexed import Manifest
-    from .library import Library, Problem
+    from .library import Library
     from .records import Answer, Excerpt, Story, StoryRef
+    from .shelf import Problem
 
 __all__ = [
     "Answer",
@@ -34,7 +35,7 @@ __all__ = [
 _HOMES = {
     "Library": "library",
     "Manifest": "indexed",
-    "Problem": "library",
+    "Problem": "shelf",
     "QuothError": "errors",
     "read_story": "formats",
 }

@@ -16,11 +16,11 @@ from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
-from .errors import NoStories, QuothError
+from .errors import FileUnwritable, NoStories, QuothError
 from .models import PACKAGED
 
 if TYPE_CHECKING:  # FAISS and the like are imported when a command runs
-    from . import Library
+    from . import Library, Manifest
 
 OK, PROBLEMS, ERROR, INTERRUPTED, NO_READER = 0, 1, 2, 130, 141
 
@@ -77,11 +77,31 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("--replace", action="store_true", help="replace the story of the same id")
     add.set_defaults(run=_add)
 
-    commands.add_parser("list", help="all stories").set_defaults(run=_list)
-    for name, run, text in (("show", _show, "one story"), ("remove", _remove, "remove a story")):
+    listing = commands.add_parser("list", help="all stories")
+    listing.add_argument("--all", action="store_true", help="those of every server too")
+    listing.set_defaults(run=_list)
+    removed = "one that was removed in the last 7 days"
+    for name, run, text in (
+        ("show", _show, "one story"),
+        ("remove", _remove, "remove a story; `restore` brings it back for 7 days"),
+        ("restore", _restore, f"bring back {removed}"),
+        ("rename", _rename, "give a story another title"),
+    ):
         command = commands.add_parser(name, help=text)
         command.add_argument("story", help="its id or title")
         command.set_defaults(run=run)
+    commands.choices["rename"].add_argument("title", help="its new title")
+    for name in ("list", "show", "remove", "restore", "rename"):
+        commands.choices[name].add_argument(
+            "--server", metavar="ID", help="of the server with this id, not of the host's"
+        )
+
+    servers = commands.add_parser("servers", help="the servers that have stories of their own")
+    servers.set_defaults(run=_servers)
+    export = commands.add_parser("export", help="write all that is kept of a server into a zip")
+    export.add_argument("--server", metavar="ID", required=True)
+    export.add_argument("file", type=Path, help="the zip's name")
+    export.set_defaults(run=_export)
 
     prepare = commands.add_parser("prepare", help="make the models ready, so that nobody waits")
     prepare.set_defaults(run=_prepare)
@@ -108,10 +128,16 @@ def _add(library: Library, options: argparse.Namespace) -> int:
 
 
 def _list(library: Library, options: argparse.Namespace) -> int:
-    table = Table("id", "title", "words", "added", box=None, pad_edge=False, header_style="bold")
-    for manifest in library.stories():
+    shown = _shown(library, options)
+    columns = ["id", "title", "words", "added"]
+    if options.all:
+        columns.insert(0, "server")
+    table = Table(*columns, box=None, pad_edge=False, header_style="bold")
+    for manifest in shown:
+        server = [manifest.owner or "all"] if options.all else []
         words = f"{len(manifest.story.text.split()):,}"
-        table.add_row(manifest.story.id, Text(manifest.story.title), words, manifest.added[:10])
+        title = Text(manifest.story.title)
+        table.add_row(*server, manifest.story.id, title, words, manifest.added[:10])
     if table.row_count:
         _out.print(table)
     else:
@@ -119,8 +145,59 @@ def _list(library: Library, options: argparse.Namespace) -> int:
     return OK
 
 
+def _shown(library: Library, options: argparse.Namespace) -> list[Manifest]:
+    """The host's stories, or those of a server alone, or with --all everybody's."""
+    if options.all:
+        owners = [owner.id for owner in library.owners()]
+    elif options.server:
+        owners = [options.server]
+    else:
+        return library.stories()
+    own = [
+        manifest
+        for owner in owners
+        for manifest in library.of(owner).stories()
+        if manifest.owner == owner
+    ]
+    return [*library.stories(), *own] if options.all else own
+
+
+def _of(library: Library, options: argparse.Namespace) -> Library:
+    return library.of(options.server) if options.server else library
+
+
+def _servers(library: Library, options: argparse.Namespace) -> int:
+    table = Table("server", "stories", "MB", "left", box=None, pad_edge=False, header_style="bold")
+    for owner in library.owners():
+        left = f"{owner.left_at:%Y-%m-%d}" if owner.left_at else ""
+        table.add_row(owner.id, f"{owner.stories:,}", f"{owner.bytes / 1_000_000:.1f}", left)
+    if table.row_count:
+        _out.print(table)
+    else:
+        print("No server has stories of its own.")
+    return OK
+
+
+def _export(library: Library, options: argparse.Namespace) -> int:
+    part = options.file.with_name(f"{options.file.name}.part")
+    try:
+        with part.open("wb") as file:
+            written = library.export(options.server, file)
+        part.replace(options.file)
+    except OSError as error:
+        raise FileUnwritable(options.file, error.strerror or str(error)) from error
+    finally:
+        part.unlink(missing_ok=True)
+    print(f"Wrote {_stories(written)} into {options.file}.")
+    return OK
+
+
+def _stories(count: int) -> str:
+    return "1 story" if count == 1 else f"{count:,} stories"
+
+
 def _show(library: Library, options: argparse.Namespace) -> int:
-    story = library.story(options.story)
+    story = _of(library, options).story(options.story)
     print(
         f"{story.title}\n{story.id}" + (f"\n{story.url}" if story.url else "") + f"\n\n{story.text}"
     )
@@ -128,7 +205,20 @@ def _show(library: Library, options: argparse.Namespace) -> int:
 
 
 def _remove(library: Library, options: argparse.Namespace) -> int:
-    print(f"Removed {library.remove(options.story)}.")
+    id = _of(library, options).remove(options.story)
+    print(f"Removed {id}; for 7 days `restore` brings it back.")
+    return OK
+
+
+def _restore(library: Library, options: argparse.Namespace) -> int:
+    story = _of(library, options).restore(options.story)
+    print(f"Brought back “{story.title}” as {story.id}.")
+    return OK
+
+
+def _rename(library: Library, options: argparse.Namespace) -> int:
+    story = _of(library, options).rename(options.story, options.title)
+    print(f"{story.id} is called “{story.title}” now.")
     return OK
 
 
@@ -139,13 +229,17 @@ def _prepare(library: Library, options: argparse.Namespace) -> int:
 
 
 def _check(library: Library, options: argparse.Namespace) -> int:
-    problems = library.check(repair=options.repair)
+    owners = library.owners()
+    views = [library, *(library.of(owner.id) for owner in owners)]
+    problems = [problem for view in views for problem in view.check(repair=options.repair)]
     for problem in problems:
         mended = options.repair and problem.repairable
-        print(f"{problem.story}: {problem.what}{' (index rebuilt)' if mended else ''}")
+        server = f"server {problem.owner}: " if problem.owner else ""
+        print(f"{server}{problem.story}: {problem.what}{' (index rebuilt)' if mended else ''}")
     left = [problem for problem in problems if not (options.repair and problem.repairable)]
     if not problems:
-        print(f"All {len(library.stories())} stories are whole.")
+        stories = len(library.listed()) + sum(owner.stories for owner in owners)
+        print(f"All {stories} stories are whole.")
     elif any(problem.repairable for problem in left):
         print("Rebuild what is damaged with `python -m index check --repair`.")
     return PROBLEMS if left else OK

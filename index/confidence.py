@@ -10,7 +10,7 @@ from .reading.reader import Reading
 Signals = tuple[float, ...]
 
 # Intercept first. Fitted by `python -m training calibrate`; see there for the data.
-_READ = (-1.47, 0.969, 1.216)
+_READ = (-0.73, 0.60, 0.84)
 # Fitted in the same way without the reading model, on squadshifts-wiki and fairytale-train.
 _RANKED = (-6.79, 6.19, 5.33)
 
@@ -28,12 +28,13 @@ def confidence(readings: Sequence[Reading]) -> float:
 def signals_of(readings: Sequence[Reading]) -> Signals:
     """What the confidence is computed from, in the order of its weights.
 
-    Where a model has read the best passage: its logit that this answers, and how much of the
-    question the stories know. Otherwise: the best sentence's similarity, and how much of the
-    question the passage holds. (The lead over the next passage, the span's logits, and all of these
-    together tell near misses apart less well, on the data that this is fitted on.)
+    Where a model has read the best passage: its logit that this answers, and the best sentence's
+    similarity. (The span's logits, the lead over the next passage, and all of these together tell
+    near misses apart no better. How much of the question is known would, but only since those who
+    write near misses use the story's words.) Otherwise: that similarity, and how much of the
+    question the passage holds.
     """
     best = readings[0]
     if best.verdict is None:
         return (best.candidate.similarity, best.candidate.coverage)
-    return (best.verdict.answered, best.candidate.known)
+    return (best.verdict.answered, best.candidate.similarity)

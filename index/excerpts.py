@@ -85,7 +85,7 @@ def _shown(
         paragraph=indexed.sentences[reading.sentence].paragraph,
         highlight=reading.highlight,
         score=reading.score,
-        story=indexed.story.ref,
+        story=indexed.ref,
         section=indexed.story.section_at(start),
         fragment=fragment_of(indexed.story.text, start, end) if indexed.story.url else None,
     )

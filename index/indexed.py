@@ -11,8 +11,9 @@ The files of one version, all plain but for the two FAISS indexes:
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -23,7 +24,7 @@ import numpy as np
 
 from .embed import Embedder, Progress, Vectors
 from .errors import DamagedStory, EmptyStory, LostManifest, LostText
-from .records import Passage, Section, Sentence, Story
+from .records import Passage, Section, Sentence, Story, StoryRef
 from .split import split_passages, split_sentences
 
 FORMAT = 1
@@ -41,11 +42,30 @@ class IndexedStory:
     passages: tuple[Passage, ...]
     sentence_index: faiss.Index
     passage_index: faiss.Index
+    version: str = ""
+
+    @property
+    def ref(self) -> StoryRef:
+        return replace(self.story.ref, version=self.version)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a list shows of a story, read without its text; ``owner`` as in Manifest."""
+
+    id: str
+    title: str
+    url: str | None
+    characters: int
+    added: str
+    owner: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a version's ``manifest.json`` says."""
+    """What a version's ``manifest.json`` says; ``owner`` is the server whose story it is, None for
+    one of the host's.
+    """
 
     story: Story
     added: str
@@ -53,6 +73,7 @@ class Manifest:
     model: dict[str, Any]
     counts: dict[str, int]
     files: dict[str, str]
+    owner: str | None = None
 
     def made_with(self, embedder: Embedder) -> bool:
         return self.format == FORMAT and self.model.get("sha256") == embedder.checksum
@@ -108,18 +129,31 @@ def save(indexed: IndexedStory, embedder: Embedder, folder: Path, added: str | N
     }
     for name, content in contents.items():
         (folder / name).write_bytes(content)
+    _write_manifest(folder, manifest)
+
+
+def _write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
     written = json.dumps(manifest, indent=2, ensure_ascii=False)
     (folder / "manifest.json").write_text(written, "utf-8")
+
+
+def load_listed(folder: Path, id: str) -> Listed:
+    """What a list shows of the story ``id``; raises LostManifest."""
+    try:
+        data = json.loads(_manifest(folder, id))
+        story = data["story"]
+        return Listed(
+            id, str(story["title"]), story["url"], int(data["counts"]["characters"]), data["added"]
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise LostManifest(id, str(error)) from error
 
 
 def load_manifest(folder: Path) -> Manifest:
     """The manifest with the story, its text verified; raises LostManifest or LostText."""
     id = folder.parent.name
     try:
-        manifest = _read_of_whole(folder, "manifest.json")
-        if manifest is None:
-            raise LostManifest(id, "it is missing")
-        data = json.loads(manifest)
+        data = json.loads(_manifest(folder, id))
         story = data["story"]
         raw = _read_of_whole(folder, "story.txt")
         if raw is None or sha256(raw).hexdigest() != data["files"]["story.txt"]:
@@ -134,6 +168,13 @@ def load_manifest(folder: Path) -> Manifest:
         )
     except (ValueError, KeyError, TypeError) as error:
         raise LostManifest(id, str(error)) from error
+
+
+def _manifest(folder: Path, id: str) -> bytes:
+    content = _read_of_whole(folder, "manifest.json")
+    if content is None:
+        raise LostManifest(id, "it is missing")
+    return content
 
 
 def _story(id: str, known: dict[str, Any], text: str) -> Story:
@@ -158,12 +199,23 @@ def load(folder: Path, manifest: Manifest) -> IndexedStory:
             Passage(row["start"], row["end"], row["first"], row["last"])
             for row in _rows(contents["passages.jsonl"])
         )
-        indexes = [_read_index(contents[name]) for name in ("sentences.faiss", "passages.faiss")]
+        of_sentences = _read_index(contents["sentences.faiss"])
+        of_passages = _read_index(contents["passages.faiss"])
     except (ValueError, KeyError, TypeError, RuntimeError) as error:
         raise DamagedStory(id, f"a file of it can't be read: {error}") from error
-    if [index.ntotal for index in indexes] != [len(sentences), len(passages)]:
+    if (of_sentences.ntotal, of_passages.ntotal) != (len(sentences), len(passages)):
         raise DamagedStory(id, "passages and vectors differ in number")
-    return IndexedStory(manifest.story, sentences, passages, *indexes)
+    return IndexedStory(manifest.story, sentences, passages, of_sentences, of_passages, folder.name)
+
+
+def retitle(source: Path, folder: Path, title: str) -> None:
+    """Writes into ``folder`` the version in ``source`` with another title of its story."""
+    for name in ("story.txt", *_PARTS):
+        if (source / name).exists():  # what is missing is found, and told, when it is asked
+            shutil.copyfile(source / name, folder / name)
+    data = json.loads(_manifest(source, source.parent.name))
+    data["story"]["title"] = title
+    _write_manifest(folder, data)
 
 
 def problems(folder: Path) -> list[str]:

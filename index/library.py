@@ -1,64 +1,59 @@
-"""The stories that can be asked about: add, replace, remove, list, ask, check."""
+"""The stories that can be asked about: add, replace, rename, remove, list, ask, check."""
 
 from __future__ import annotations
 
-import logging
-import re
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
-from . import indexed
 from .answer import BALANCED, THRESHOLDS, answer_question, clean_question
-from .embed import Embedder, Progress, ModelEmbedder
-from .errors import (
-    AmbiguousStory,
-    BadStoryId,
-    DamagedStory,
-    LibraryError,
-    LibraryUnwritable,
-    LostStory,
-    NoStories,
-    NoSuchStory,
-    StoryExists,
-)
+from .embed import Embedder, ModelEmbedder, Progress
+from .errors import BadTitle, HostOnly, NoSuchStory
 from .excerpts import surroundings
-from .indexed import IndexedStory, Manifest
+from .followup import Turn
+from .formats.normalise import normalise
+from .indexed import Listed, Manifest
+from .memory import Memory
+from .names import MAX_TITLE, Names
 from .rank import Ranker
+from .ranking import ranker_of, ranker_of_all
 from .reading import find_reader
 from .reading.reader import Reader
-from .records import Answer, Excerpt, Story
+from .records import Answer, Excerpt, Story, StoryRef
+from .servers import Owner, Purged, Servers, Usage
+from .shelf import Problem, Removed, Shelf
 from .store import Store
+from .takeout import write_zip
 
-log = logging.getLogger(__name__)
-
-_RANKERS_KEPT = 16
-_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
+MEMORY_MB = 1_024
+"""How much memory loaded stories may take by default."""
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """Something wrong in a library. ``story`` is an id, or "" for the library as a whole."""
+class _Parts:
+    """What all views of a library share."""
 
-    story: str
-    what: str
-    repairable: bool
+    embedder: Embedder
+    reader: Reader
+    threshold: float
+    memory: Memory
+    host: Shelf
+    servers: Servers
 
 
 class Library:
-    """A folder of stories. Several threads and several processes may use one at the same time."""
+    """A folder of stories. Several threads and several processes may use one at the same time.
 
-    def __init__(self, store: Store, embedder: Embedder, reader: Reader, threshold: float) -> None:
-        self._store = store
-        self._embedder = embedder
-        self._reader = reader
-        self._threshold = threshold
-        self._lock = threading.Lock()
-        self._loaded: dict[str, tuple[str, IndexedStory]] = {}
-        self._rankers: OrderedDict[tuple[str, ...], Ranker] = OrderedDict()
+    One that was opened is the host's. ``of`` gives it as a server sees it: that server's stories
+    and the host's, of which it changes its own alone. No name leads to another server's.
+    """
+
+    def __init__(self, parts: _Parts, own: Shelf) -> None:
+        self._parts = parts
+        self._own = own
+        self._names = Names((own,) if own is parts.host else (own, parts.host))
 
     @classmethod
     def open(
@@ -68,64 +63,89 @@ class Library:
         embedder: Embedder | None = None,
         reader: Reader | None = None,
         caution: str = BALANCED,
+        memory_mb: int = MEMORY_MB,
     ) -> Library:
         """The library in ``folder``, made when missing; reads nothing yet.
 
-        ``caution`` is how sure an answer must be: one of THRESHOLDS. Raises LibraryUnwritable where
-        the folder can't be made.
+        ``caution`` is how sure an answer must be: one of THRESHOLDS. Loaded stories take about
+        ``memory_mb`` at most, those asked last always kept. Raises LibraryUnwritable where the
+        folder can't be made.
         """
-        return cls(
-            Store(Path(folder)),
-            embedder or ModelEmbedder(),
-            reader or find_reader(),
-            THRESHOLDS[caution],
-        )
+        embedder = embedder or ModelEmbedder()
+        memory = Memory(memory_mb * 1_000_000)
+        store = Store(Path(folder))
+        store.make()
+        host = Shelf(store, embedder, memory)
+        servers = Servers(store.root, lambda own, owner: Shelf(own, embedder, memory, owner))
+        threshold = THRESHOLDS[caution]
+        parts = _Parts(embedder, reader or find_reader(), threshold, memory, host, servers)
+        return cls(parts, host)
+
+    def of(self, owner: str) -> Library:
+        """The library as the server with the id ``owner`` sees it.
+
+        Raises BadOwner; HostOnly where this is a server's view itself.
+        """
+        return Library(self._parts, self._servers.shelf(owner))
 
     def add(
         self, story: Story, *, replace: bool = False, progress: Progress | None = None
     ) -> Story:
         """Indexes a story and keeps it; one that is there already, the same in all, is left be.
 
-        ``progress`` is told how many of how many texts are embedded. Raises StoryExists for
-        another story of the same id unless ``replace``; BadStoryId, ModelError, and
-        LibraryUnwritable, after all of which the library is as it was before.
+        ``progress`` is told how many of how many texts are embedded; what it raises ends the
+        adding. Until the new story is whole the earlier one is served, and its version can be
+        cited for 7 days more. Raises StoryExists for another story of the same id unless
+        ``replace``; BadStoryId, ModelError, and LibraryUnwritable, after all of which the library
+        is as it was before.
         """
-        if not _ID.fullmatch(story.id):
-            raise BadStoryId(story.id)
-        if self._is_current(story):
-            return story
-        if not replace and self._store.version(story.id) is not None:
-            raise StoryExists(story.id)
-        new = indexed.build(story, self._embedder, progress)
-        if not self._put(new, lambda version: replace or version is None):
-            if self._is_current(story):  # another process was faster, with the same story
-                return story
-            raise StoryExists(story.id)
-        return story
+        return self._own.add(story, replace, progress)
+
+    def rename(self, name: str, title: str) -> Story:
+        """Gives a story another title, and returns it; its id stays.
+
+        Raises BadTitle, NoSuchStory, AmbiguousStory, LostStory, LibraryUnwritable.
+        """
+        title = " ".join(normalise(title).split())
+        if not any(char.isalnum() for char in title) or len(title) > MAX_TITLE:
+            raise BadTitle(MAX_TITLE)
+        return self._own.retitle(self._names.own(name), title)
 
     def remove(self, name: str) -> str:
         """Takes a story, named by its id or title, out of the library, and returns its id.
 
-        Raises NoSuchStory, AmbiguousStory, LibraryUnwritable.
+        ``restore`` brings it back. Raises NoSuchStory, AmbiguousStory, LibraryUnwritable.
         """
-        id = self._resolve(name)
-        if not self._store.remove(id):
+        id = self._names.own(name)
+        if not self._own.store.remove(id):
             raise NoSuchStory(name, ())
         return id
 
+    def removed(self) -> list[Removed]:
+        """The stories that ``restore`` can bring back, those removed last first."""
+        return self._own.removed()
+
+    def restore(self, name: str) -> Story:
+        """Brings back what was removed last of this id or title.
+
+        Raises NotRemoved (a NoSuchStory) where there is none, PlaceTaken (a StoryExists) where
+        another story has its id by now, LostStory, LibraryUnwritable.
+        """
+        return self._own.restore(name)
+
     def stories(self) -> list[Manifest]:
-        """What is known of every story, by id. One that is damaged is left out, with a warning."""
-        found = []
-        for id in self._store.ids():
-            try:
-                if read := self._store.read(id, indexed.load_manifest):
-                    found.append(read[1])
-            except LibraryError as error:
-                log.warning("%s", error)
-        return found
+        """What is known of every story, by id. One that is damaged is left out, with a warning.
+
+        This reads all their texts; ``listed`` does not.
+        """
+        return self._names.manifests()
+
+    def listed(self) -> list[Listed]:
+        """What a list shows of every story, by id; a damaged one is left out, with a warning."""
+        return self._names.listed()
 
     def __contains__(self, id: object) -> bool:
-        return id in self._store.ids()
+        return self._names.shelf_of(id) is not None
 
     def story(self, name: str) -> Story:
         """The story with the id or title ``name``; raises NoSuchStory, AmbiguousStory."""
@@ -133,156 +153,134 @@ class Library:
 
     def manifest(self, name: str) -> Manifest:
         """The story with the id or title ``name``, and what is known of it; raises as ``story``."""
-        read = self._store.read(self._resolve(name), indexed.load_manifest)
-        if read is None:
+        shelf, id = self._names.find(name)
+        if (manifest := shelf.manifest(id)) is None:
             raise NoSuchStory(name, ())
-        return read[1]
+        return manifest
 
-    def ask(self, question: str, *, story: str | None = None, limit: int = 3) -> Answer:
+    def ask(
+        self,
+        question: str,
+        *,
+        story: str | None = None,
+        limit: int = 3,
+        earlier: Sequence[Turn] = (),
+    ) -> Answer:
         """The passages that answer a question best, and whether they answer it at all.
 
-        Asks one story, named by its id or title, or all of them. Raises QuestionError,
-        NoStories, NoSuchStory, AmbiguousStory, DamagedStory, ModelError.
+        Asks one story, named by its id or title, or all of them. ``earlier`` is what was asked
+        and answered before, oldest first: a question that hangs on it is asked as it is understood
+        after it. Raises QuestionError, NoStories, NoSuchStory, AmbiguousStory, DamagedStory,
+        ModelError.
         """
         question = clean_question(question)
         if limit < 1:
             raise ValueError("limit must be at least 1")
+        parts = self._parts
         ranker = self._ranker_over(story)
         return answer_question(
-            question, ranker, self._embedder, self._reader, limit=limit, threshold=self._threshold
+            question,
+            ranker,
+            parts.embedder,
+            parts.reader,
+            limit=limit,
+            threshold=parts.threshold,
+            earlier=earlier,
         )
+
+    def _ranker_over(self, name: str | None) -> Ranker:
+        if name is None:
+            return ranker_of_all(self._names.places(), self._parts.memory)
+        shelf, id = self._names.find(name)
+        return ranker_of([shelf.load(id)], self._parts.memory)
 
     def warm(self) -> None:
         """Loads the models now, so that the first question does not wait; raises ModelError."""
-        self._embedder.warm()
-        self._reader.warm()
+        self._parts.embedder.warm()
+        self._parts.reader.warm()
 
     def context(self, excerpt: Excerpt, around: int = 1) -> Excerpt:
-        """The paragraphs around an excerpt, the excerpt marked; raises NoSuchStory."""
-        return surroundings(self.story(excerpt.story.id), excerpt, around)
+        """The paragraphs around an excerpt, the excerpt marked, as they were when it was given.
+
+        The excerpt itself where the story has been replaced longer than 7 days ago; raises
+        NoSuchStory where there is none of that id any more.
+        """
+        cited = excerpt.story
+        story = self._names.story_as_of(cited.id, cited.version)
+        return surroundings(story or self._by_id(cited.id), excerpt, around)
+
+    def cited(self, ref: StoryRef) -> Story:
+        """A story in the version that ``ref`` names, also for 7 days after it was replaced.
+
+        Raises NoSuchStory where that version is not there any more.
+        """
+        story = self._names.story_as_of(ref.id, ref.version)
+        if story is None:
+            raise NoSuchStory(ref.id, ())
+        return story
+
+    def _by_id(self, id: str) -> Story:
+        shelf = self._names.shelf_of(id)
+        manifest = shelf.manifest(id) if shelf else None
+        if manifest is None:
+            raise NoSuchStory(id, ())
+        return manifest.story
 
     def check(self, *, repair: bool = False) -> list[Problem]:
         """Verifies every checksum and offset; with ``repair``, rebuilds what can be rebuilt.
 
-        A story's text is never changed. Returns what is wrong, or what was before the repair.
+        A story's text is never changed. Returns what is wrong, or what was before the repair; of
+        its own stories alone.
         """
-        found = [problem for id in self._store.ids() for problem in self._problems(id)]
-        if repair:
-            for id in sorted({problem.story for problem in found if problem.repairable}):
-                self._store.read(
-                    id, lambda folder: self._renew(folder, indexed.load_manifest(folder))
-                )
-        for id in self._store.nameless():
-            found.append(Problem(id, "it names no version", repairable=True))
-            if repair:
-                self._store.name_newest(id)
-        return found
+        return self._own.check(repair)
 
-    def _problems(self, id: str) -> list[Problem]:
-        try:
-            read = self._store.read(id, indexed.problems)
-        except LostStory as error:
-            return [Problem(id, str(error), repairable=False)]
-        except DamagedStory as error:
-            return [Problem(id, str(error), repairable=True)]
-        return [Problem(id, what, repairable=True) for what in (read[1] if read else ())]
+    # What follows is the host's: it raises HostOnly in a server's view.
 
-    def _resolve(self, name: str) -> str:
-        ids = self._store.ids()
-        if name in ids:
-            return name
-        if not ids:
-            raise NoStories
-        titles = {manifest.story.id: manifest.story.title for manifest in self.stories()}
-        wanted = name.casefold().strip()
-        named = [id for id, title in titles.items() if wanted in (id, title.casefold())]
-        if len(named) == 1:
-            return named[0]
-        if named:
-            raise AmbiguousStory(name, named)
-        raise NoSuchStory(name, _close(wanted, titles))
+    @property
+    def _servers(self) -> Servers:
+        if self._own is not self._parts.host:
+            raise HostOnly
+        return self._parts.servers
 
-    def _ranker_over(self, name: str | None) -> Ranker:
-        """A ranker over one story, or all; the last few are kept."""
-        with self._lock:
-            if name is not None:
-                loaded = [self._load(self._resolve(name))]
-            else:
-                loaded = list(self._load_all())
-            versions = tuple(version for version, _ in loaded)
-            ranker = self._rankers.pop(versions, None) or Ranker([story for _, story in loaded])
-            self._rankers[versions] = ranker
-            if len(self._rankers) > _RANKERS_KEPT:
-                self._rankers.popitem(last=False)
-            return ranker
+    def owners(self) -> list[Owner]:
+        """All servers that something is kept of, by id."""
+        return self._servers.owners()
 
-    def _load_all(self) -> Iterator[tuple[str, IndexedStory]]:
-        ids = self._store.ids()
-        if not ids:
-            raise NoStories
-        failures: list[LibraryError] = []
-        for id in ids:
-            try:
-                yield self._load(id)
-            except (DamagedStory, LostStory, NoSuchStory) as error:
-                failures.append(error)
-        if len(failures) == len(ids):
-            raise failures[0]
-        for failure in failures:  # the others can still be asked
-            log.warning("%s", failure)
+    def size(self, owner: str) -> Usage:
+        """What a server has added and not removed; raises BadOwner."""
+        return self._servers.size(owner)
 
-    def _load(self, id: str) -> tuple[str, IndexedStory]:
-        """The story's present version, from memory while it is still the present one."""
-        version = self._store.version(id)
-        if id not in self._loaded or self._loaded[id][0] != version:
-            read = self._store.read(id, self._read_or_rebuild)
-            if read is None:
-                raise NoSuchStory(id, ())
-            self._loaded[id] = read
-        return self._loaded[id]
+    def left(self, owner: str, now: datetime | None = None) -> None:
+        """Notes that a server is gone: 30 days later ``purge`` deletes its stories.
 
-    def _read_or_rebuild(self, folder: Path) -> IndexedStory:
-        manifest = indexed.load_manifest(folder)
-        if manifest.made_with(self._embedder):
-            return indexed.load(folder, manifest)
-        log.warning(
-            "The index of “%s” was made by another model or version: rebuilding it.",
-            manifest.story.id,
-        )
-        return self._renew(folder, manifest)
+        Saying so again changes nothing. Raises BadOwner, LibraryUnwritable.
+        """
+        self._servers.left(owner, now or datetime.now(UTC))
 
-    def _renew(self, folder: Path, manifest: Manifest) -> IndexedStory:
-        """Indexes a stored story anew, and keeps the result if it can."""
-        new = indexed.build(manifest.story, self._embedder)
-        try:
-            self._put(new, lambda version: version == folder.name, added=manifest.added)
-        except LibraryUnwritable as error:  # a library may be there to be read only
-            log.warning("%s", error)
-        return new
+    def rejoined(self, owner: str) -> None:
+        """Notes that a server is back; raises BadOwner, LibraryUnwritable."""
+        self._servers.rejoined(owner)
 
-    def _put(
-        self,
-        new: IndexedStory,
-        allowed: Callable[[str | None], bool],
-        added: str | None = None,
-    ) -> bool:
-        def fill(folder: Path) -> None:
-            indexed.save(new, self._embedder, folder, added)
+    def forget(self, owner: str) -> bool:
+        """Deletes all that is kept of a server, now; False where there is nothing.
 
-        return self._store.put(new.story.id, fill, allowed)
+        Raises BadOwner, LibraryUnwritable.
+        """
+        return self._servers.forget(owner)
 
-    def _is_current(self, story: Story) -> bool:
-        """Whether this very story is there, with an index that this library can use."""
-        try:
-            read = self._store.read(story.id, indexed.load_manifest)
-        except LibraryError:
-            return False
-        return read is not None and read[1].story == story and read[1].made_with(self._embedder)
+    def export(self, owner: str, to: BinaryIO) -> int:
+        """Writes a zip of all that is kept of a server's stories; returns how many those are.
 
+        Raises BadOwner, DamagedStory, LibraryUnreadable.
+        """
+        return write_zip(self._servers.shelf(owner).store, to)
 
-def _close(name: str, titles: dict[str, str]) -> list[str]:
-    """The ids whose own name, or whose title, resembles ``name``; at most three."""
-    names = {text.casefold(): id for id, title in titles.items() for text in (title, id)}
-    matches = get_close_matches(name, names, n=3, cutoff=0.4)
-    within = [text for text in names if name and name in text]
-    return list(dict.fromkeys(names[text] for text in [*within, *matches]))[:3]
+    def purge(self, now: datetime | None = None) -> Purged:
+        """Deletes what is past its time: stories 7 days after they were removed, versions 7 days
+        after they were replaced, and all of a server 30 days after it has left.
+
+        Raises LibraryUnwritable.
+        """
+        now = now or datetime.now(UTC)
+        purged = self._servers.expire(now)
+        return Purged(purged.folders + self._own.store.expire(now), purged.servers)

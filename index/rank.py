@@ -24,8 +24,7 @@ class Candidate:
     ``score`` orders the candidates of one question, and ``sentence_scores`` the passage's
     sentences; both are sums of standardised scores and mean nothing beyond it. ``similarity`` is
     the highest cosine of the question with one of the sentences, and ``coverage`` the share,
-    0 to 1, of the question's terms that the passage holds, rare ones weighing more; ``known`` is
-    the share that the stories hold anywhere.
+    0 to 1, of the question's terms that the passage holds, rare ones weighing more.
     """
 
     story: IndexedStory
@@ -34,7 +33,6 @@ class Candidate:
     sentence_scores: Scores
     similarity: float
     coverage: float
-    known: float
 
 
 class Ranker:
@@ -60,6 +58,11 @@ class Ranker:
             b=0.0,
         )
 
+    @property
+    def stories(self) -> tuple[IndexedStory, ...]:
+        """What is ranked, in no order of merit."""
+        return self._stories
+
     def rank(self, question: str, vector: Vectors, limit: int) -> list[Candidate]:
         """The ``limit`` best passages; ``vector`` is the question's, of shape (1, dimension).
 
@@ -77,7 +80,7 @@ class Ranker:
         )
         sentence_scores = _standardised(similarities) + _standardised(overlaps)
         best = [int(row) for row in np.argsort(-fused, kind="stable")[:limit]]
-        coverage, known = self._passage_terms.coverage(question, best)
+        coverage = self._passage_terms.coverage(question, best)
         return [
             Candidate(
                 story=self._passages[row][0],
@@ -86,7 +89,6 @@ class Ranker:
                 sentence_scores=sentence_scores[slice(*self._bounds[row])],
                 similarity=float(similarities[slice(*self._bounds[row])].max()),
                 coverage=covered,
-                known=known,
             )
             for row, covered in zip(best, coverage, strict=True)
         ]

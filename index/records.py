@@ -7,7 +7,7 @@ record with a place ``story.text[start:end]`` is exactly what it stands for.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 Span = tuple[int, int]
 """A place in a story's text: (start, end), in characters, the end exclusive."""
@@ -15,11 +15,15 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class StoryRef:
-    """What a citation needs to know of a story."""
+    """What a citation needs to know of a story.
+
+    ``version`` names the one on disk that is cited, where it is cited from a library.
+    """
 
     id: str
     title: str
     url: str | None = None
+    version: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +110,12 @@ class Answer:
     """The excerpts that answer a question best, best first, and whether they answer it at all.
 
     ``confidence`` is the estimated probability, 0 to 1, that the story answers the question;
-    ``excerpts`` holds the closest passages also when ``found`` is False.
+    ``excerpts`` holds the closest passages also when ``found`` is False. ``understood`` is how the
+    question was understood after earlier ones, where that differs from what was asked.
     """
 
     question: str
     found: bool
     confidence: float
     excerpts: tuple[Excerpt, ...]
+    understood: str | None = None

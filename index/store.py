@@ -1,13 +1,15 @@
 """The versions of stories on disk: each is there whole or not at all, whatever happens.
 
-Layout under the library's folder:
+Layout under the store's folder:
     stories/ID/current      names the version that counts
-    stories/ID/VERSION/     the files of one version
+    stories/ID/VERSION/     the files of one version; with ``replaced`` in it, of an earlier one
+    removed/STAMP.ID/       a story that was removed, as it was
     tmp/                    versions being written and stories being deleted
     lock                    held for the moment in which a version is put in its place
 
 A version is written under tmp/ and renamed into place, so a reader never sees half of one, and
-an interrupted write leaves only something under tmp/ that the next writer clears away.
+an interrupted write leaves only something under tmp/ that the next writer clears away. What was
+replaced or removed stays for a while (``trash``), so nothing vanishes under who reads it.
 """
 
 from __future__ import annotations
@@ -24,26 +26,40 @@ from typing import TypeVar
 
 from filelock import FileLock, Timeout
 
+from .disk import IN_USE, flush, flush_folder, in_use, is_stamp, new_stamp
 from .errors import DamagedStory, LibraryBusy, LibraryUnreadable, LibraryUnwritable
+from .trash import InTrash, expired, in_trash, is_replaced, retire
 
 T = TypeVar("T")
 
 LOCK_SECONDS = 60
 _READ_TRIES = 10
-_VERSION = re.compile(r"\d{8}T\d{6}-[0-9a-f]{8}")
+_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
+
+
+def is_id(name: object) -> bool:
+    """Whether it can be a story's id; nothing that can leads out of the store's folder."""
+    return isinstance(name, str) and _ID.fullmatch(name) is not None
 
 
 class Store:
     """Folders of files under ids, changed atomically; several processes may use one at a time."""
 
-    def __init__(self, root: Path) -> None:
-        """Makes the folders where they are missing; raises LibraryUnwritable if it can't."""
+    def __init__(self, root: Path, most_removed: int | None = None) -> None:
+        """Touches nothing: the folders are made by ``make``, or by the first write.
+
+        Of removed stories, at most ``most_removed`` are kept.
+        """
         self.root = root
+        self._most_removed = most_removed
         self._stories = root / "stories"
+        self._removed = root / "removed"
         self._tmp = root / "tmp"
+
+    def make(self) -> None:
+        """Makes the folders where they are missing; raises LibraryUnwritable if it can't."""
         with self._writing():
-            for folder in (self._stories, self._tmp):
-                folder.mkdir(parents=True, exist_ok=True)
+            self._make()
 
     def ids(self) -> list[str]:
         """The ids of all stories, sorted."""
@@ -57,11 +73,7 @@ class Store:
         """The name of the story's present version; None where there is no such story, or no name
         of a version in its ``current``.
         """
-        try:
-            name = (self._stories / id / "current").read_text("ascii", errors="replace").strip()
-        except OSError:
-            return None
-        return name if _VERSION.fullmatch(name) else None
+        return _named_in(self._stories / id) if is_id(id) else None
 
     def folder(self, id: str, version: str) -> Path:
         return self._stories / id / version
@@ -69,8 +81,8 @@ class Store:
     def read(self, id: str, load: Callable[[Path], T]) -> tuple[str, T] | None:
         """What ``load`` makes of the present version's folder, with the version's name.
 
-        Tries again when another process replaces the version while it is being read. Raises
-        DamagedStory where a file of the present version is missing, LibraryUnreadable.
+        Tries again when the version is deleted while it is being read. Raises DamagedStory where
+        a file of the present version is missing, LibraryUnreadable.
         """
         for _ in range(_READ_TRIES):
             version = self.version(id)
@@ -86,67 +98,131 @@ class Store:
                 raise LibraryUnreadable(self.root, error.strerror or "no permission") from error
         raise LibraryBusy(self.root)
 
+    def read_version(self, id: str, version: str, load: Callable[[Path], T]) -> T | None:
+        """What ``load`` makes of a version that may have been replaced; None where it is gone.
+
+        Raises LibraryUnreadable.
+        """
+        if not is_id(id) or not is_stamp(version):
+            return None
+        try:
+            return load(self.folder(id, version))
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except PermissionError as error:
+            raise LibraryUnreadable(self.root, error.strerror or "no permission") from error
+
     def put(
         self, id: str, fill: Callable[[Path], None], allowed: Callable[[str | None], bool]
     ) -> bool:
         """Makes what ``fill`` writes into an empty folder the present version of story ``id``.
 
         ``allowed`` is asked, with the version in place (or None) and while no other process can
-        change it, whether to go on; False leaves everything as it was. Raises LibraryUnwritable.
+        change it, whether to go on; False leaves everything as it was. Raises LibraryUnwritable;
+        ValueError for what is no id.
         """
-        version = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
-        with self._writing(), self._workspace() as workspace:
-            (workspace / version).mkdir()
-            fill(workspace / version)
-            (workspace / "current").write_text(version, "ascii")
-            _flush(workspace)
-            with self._locked():
-                if not allowed(self.version(id)):
-                    return False
-                self._install(id, workspace, version)
-                self._sweep(id)
-            return True
+        if not is_id(id):
+            raise ValueError(id)
+        version = new_stamp()
+        with self._writing():
+            self._make()
+            with self._workspace() as workspace:
+                (workspace / version).mkdir()
+                fill(workspace / version)
+                (workspace / "current").write_text(version, "ascii")
+                flush(workspace)
+                with self._locked():
+                    if not allowed(self.version(id)):
+                        return False
+                    self._install(id, workspace, version)
+                    self._sweep(id)
+        return True
 
     def remove(self, id: str) -> bool:
-        """Takes the story away; False where there is none."""
-        with self._writing(), self._locked():
+        """Puts the story among the removed ones; False where there is none."""
+        if self.version(id) is None:
+            return False
+        with self.changing():
             if self.version(id) is None:
                 return False
-            os.replace(self._stories / id, self._tmp / f"{id}-{secrets.token_hex(4)}")
-            self._sweep(id)
+            self._removed.mkdir(exist_ok=True)
+            os.replace(self._stories / id, self._removed / f"{new_stamp()}.{id}")
+            flush_folder(self._removed)
+            flush_folder(self._stories)
+            self._sweep()
             return True
+
+    def removed(self) -> list[tuple[InTrash, Path]]:
+        """The removed stories, the last ones first, each with its present version's folder."""
+        found = [(removed, _named_in(removed.folder)) for removed in in_trash(self._removed)]
+        return [
+            (removed, removed.folder / version)
+            for removed, version in found
+            if version and is_id(removed.id)
+        ]
+
+    def restore(self, removed: InTrash) -> bool:
+        """Brings a removed story back; False where another has its id, or it is gone."""
+        with self.changing():
+            place = self._stories / removed.id
+            if self.version(removed.id) is not None or not removed.folder.exists():
+                return False
+            self._put_aside(place)
+            os.replace(removed.folder, place)
+            flush_folder(self._stories)
+            flush_folder(self._removed)
+            return True
+
+    def expire(self, now: datetime) -> int:
+        """Deletes what was removed or replaced too long ago; returns how many folders that is."""
+        if not self._stories.is_dir():
+            return 0
+        with self.changing():
+            return self._sweep(*self.ids(), now=now)
 
     def nameless(self) -> list[str]:
         """Folders among the stories that name no present version: somebody removed the name."""
         return sorted(
             folder.name
-            for folder in self._stories.iterdir()
-            if self.version(folder.name) is None
-            and folder.is_dir()
-            and not folder.name.startswith(".")
+            for folder in self._stories.glob("*/")
+            if self.version(folder.name) is None and is_id(folder.name)
         )
 
     def name_newest(self, id: str) -> bool:
         """Makes the newest version of a story the present one; False where there is none."""
-        versions = [path.parent.name for path in (self._stories / id).glob("*/manifest.json")]
-        with self._writing(), self._locked():
+        versions = [path.parent for path in (self._stories / id).glob("*/manifest.json")]
+        with self.changing():
             if not versions or (self._stories / id / "current").is_dir():
                 return False
+            newest = max(versions, key=lambda folder: (not is_replaced(folder), folder.name))
             pointer = self._tmp / f"current-{secrets.token_hex(4)}"
-            pointer.write_text(max(versions), "ascii")
+            pointer.write_text(newest.name, "ascii")
             os.replace(pointer, self._stories / id / "current")
         return True
 
     def leftovers(self) -> list[Path]:
         """What interrupted writers left behind; the next write clears it."""
-        return [folder for folder in self._folders_in_tmp() if not _in_use(folder)]
+        return [folder for folder in self._tmp.glob("*/") if not in_use(folder)]
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """Held while something is changed: no other process does meanwhile.
+
+        Raises LibraryUnwritable for what the disk refuses, LibraryBusy.
+        """
+        with self._writing():
+            self._make()
+            with self._locked():
+                yield
+
+    def _make(self) -> None:
+        for folder in (self._stories, self._tmp):
+            folder.mkdir(parents=True, exist_ok=True)
 
     def _install(self, id: str, workspace: Path, version: str) -> None:
         place = self._stories / id
         if self.version(id) is None:
-            if place.exists():  # nothing points into it, but it may hold a text: keep it aside
-                os.replace(place, self._stories / f".unnamed-{id}-{secrets.token_hex(4)}")
-            place.parent.mkdir(exist_ok=True)
+            self._put_aside(place)
             (workspace / "story").mkdir()
             os.replace(workspace / version, workspace / "story" / version)
             os.replace(workspace / "current", workspace / "story" / "current")
@@ -154,21 +230,30 @@ class Store:
         else:
             os.replace(workspace / version, place / version)
             os.replace(workspace / "current", place / "current")
-        _flush_folder(place)
-        _flush_folder(self._stories)
+        flush_folder(place)
+        flush_folder(self._stories)
 
-    def _sweep(self, id: str) -> None:
-        """Deletes the story's earlier versions and what interrupted writers left."""
-        if kept := self.version(id):
-            for folder in (self._stories / id).glob("*/"):
-                if folder.name != kept:
-                    with suppress(OSError):  # all at once, so that no reader finds half of it
-                        os.replace(folder, self._tmp / f"old-{secrets.token_hex(8)}")
+    def _put_aside(self, place: Path) -> None:
+        """Nothing points into such a folder, but it may hold a text."""
+        if place.exists():
+            aside = f".unnamed-{place.name}-{secrets.token_hex(4)}"
+            os.replace(place, self._stories / aside)
+
+    def _sweep(self, *ids: str, now: datetime | None = None) -> int:
+        """Deletes what is past its time of these stories and of the removed ones, and what
+        interrupted writers left.
+        """
+        now = now or datetime.now(UTC)
+        over = expired(self._removed, now, self._most_removed)
+        for id in ids:
+            if present := self.version(id):
+                over += retire(self._stories / id, present, now)
+        for folder in over:
+            with suppress(OSError):  # all at once, so that no reader finds half of it
+                os.replace(folder, self._tmp / f"old-{secrets.token_hex(8)}")
         for folder in self.leftovers():
             shutil.rmtree(folder, ignore_errors=True)
-
-    def _folders_in_tmp(self) -> list[Path]:
-        return [folder for folder in self._tmp.iterdir() if folder.is_dir()]
+        return len(over)
 
     @contextmanager
     def _workspace(self) -> Iterator[Path]:
@@ -176,7 +261,7 @@ class Store:
         folder = self._tmp / f"new-{secrets.token_hex(8)}"
         with self._locked():  # so that no sweep sees it before its lock is held
             folder.mkdir()
-            lock = FileLock(folder / "in-use", timeout=0)
+            lock = FileLock(folder / IN_USE, timeout=0)
             lock.acquire()
         try:
             yield folder
@@ -200,33 +285,10 @@ class Store:
             raise LibraryUnwritable(self.root, error.strerror or str(error)) from error
 
 
-def _in_use(folder: Path) -> bool:
-    if not (folder / "in-use").exists():
-        return False
-    lock = FileLock(folder / "in-use", timeout=0)
+def _named_in(story: Path) -> str | None:
+    """The name of a version that a story's folder gives as the present one."""
     try:
-        lock.acquire()
-    except Timeout:
-        return True
-    lock.release()
-    return False
-
-
-def _flush(folder: Path) -> None:
-    """Waits until all below ``folder`` has reached the disk."""
-    for path in folder.rglob("*"):
-        if path.is_file():
-            with path.open("rb+") as file:
-                os.fsync(file.fileno())
-        else:
-            _flush_folder(path)
-    _flush_folder(folder)
-
-
-def _flush_folder(folder: Path) -> None:
-    if os.name == "posix":  # Windows can't open a folder to flush it
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        name = (story / "current").read_text("ascii", errors="replace").strip()
+    except (OSError, ValueError):
+        return None
+    return name if is_stamp(name) else None

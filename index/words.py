@@ -71,10 +71,10 @@ class WordIndex:
         holding = np.bincount(held, minlength=len(self._vocabulary))
         self._bounds = np.concatenate(([0], np.cumsum(holding)))
         self._rows = np.array(rows, np.int32)[order]
-        often = np.array(times, np.float32)[order]
+        count = np.array(times, np.float32)[order]
         damping = k1 * (1 - b + b * lengths / (lengths.mean() or 1)) if texts else lengths
         weights = np.repeat(_weight(self._count, holding), holding)
-        self._added = (weights * often / (often + damping[self._rows])).astype(np.float32)
+        self._added = (weights * count / (count + damping[self._rows])).astype(np.float32)
 
     def scores(self, question: str) -> Scores:
         """BM25 of every text, in order; zeros where no term of the question is known."""
@@ -84,9 +84,9 @@ class WordIndex:
             scores[self._rows[held]] += self._added[held]
         return scores
 
-    def coverage(self, question: str, rows: Sequence[int]) -> tuple[list[float], float]:
+    def coverage(self, question: str, rows: Sequence[int]) -> list[float]:
         """The share, 0 to 1, of the weight of a question's terms that each of the texts ``rows``
-        holds; and the share that all texts together hold.
+        holds.
 
         A term weighs its inverse document frequency as in BM25, so one that no text holds weighs
         the most.
@@ -97,8 +97,7 @@ class WordIndex:
         found = np.zeros(len(rows))
         for held, weight in zip(holding, weights, strict=True):
             found += weight * np.isin(rows, held)
-        known = sum(weight for held, weight in zip(holding, weights, strict=True) if len(held))
-        return [float(share) for share in found / total], float(known) / total
+        return [float(share) for share in found / total]
 
     def _held(self, term: str) -> slice:
         number = self._vocabulary.get(term)

@@ -9,12 +9,12 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 
-from rich.console import Console
-
+from bench.remember import RememberingEmbedder
+from index.embed import ModelEmbedder
 from index.reading import find_reader
 from index.reading.session import MODEL
 
-from .questions import PARTS, load_sources
+from .questions import PARTS, load_own, load_sources
 
 BUILD = Path("build") / "training"
 
@@ -37,8 +37,9 @@ def _train(options: argparse.Namespace) -> None:
     from .export import export
     from .train import train
 
-    with Console(stderr=True).status("Making examples (about a minute) ..."):
-        groups = make_groups(load_sources(options.data), options.seed)
+    embedder = RememberingEmbedder(ModelEmbedder())
+    sources = [*load_sources(options.data), *load_own()]
+    groups = make_groups(sources, embedder, options.seed)
     pairs = sum(len(group.passages) for group in groups)
     print(f"{len(groups):,} questions, {pairs:,} pairs")
     model = train(groups, options.build / "checkpoint.pt", options.seed)

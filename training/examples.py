@@ -10,13 +10,15 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-
-import numpy as np
+from itertools import islice
 
 from bench.noise import noisy
-from index.records import Passage, Sentence, Span
-from index.split import split_passages, split_sentences
-from index.words import WordIndex, grams, stems_and_pairs
+from bench.progress import track
+from index import Story
+from index.embed import Embedder, Vectors
+from index.indexed import build
+from index.rank import Ranker
+from index.records import Passage, Span
 
 from .near_misses import Exchanger
 from .questions import Asked, Source
@@ -24,22 +26,25 @@ from .questions import Asked, Source
 QUESTIONS = {
     "squad2-dev8": 10_000,
     "squadshifts-wiki": 10_000,
-    "fairytale-train": 5_000,
-    "squadshifts-reddit": 1_500,
-    "squadshifts-amazon": 800,
-    "policyqa-dev": 500,
+    "fairytale-train": 4_000,
+    "squadshifts-reddit": 500,
+    "squadshifts-amazon": 300,
+    "policyqa-dev": 300,
 }
 """How many of a set's answerable questions are used: most of those that are most like what users
 ask about. Those written for this project are all used.
 """
 
-NEGATIVES = {"fairytale-train": 2}
-"""Passages that do not answer, for each question of a set; else one. Tales are one long text whose
-paragraphs are much alike, so there is more to tell apart.
+NEGATIVES = 2
+"""Passages that do not answer, for each answerable question."""
+
+HARDEST = 5
+"""Negatives are drawn from that many passages that the ranker puts highest: what the model will
+have to choose from.
 """
 
-HARDEST = 8
-"""Negatives are drawn from that many passages that rank highest by words."""
+RANKED = 50
+"""How many passages are looked through for negatives, and for the one a near miss is nearest to."""
 
 EXCHANGED, CUT, NOISY, WHOLE = 0.25, 0.12, 0.15, 0.3
 """The shares of answerable questions asked again with a name, a number or a word exchanged, and
@@ -63,14 +68,14 @@ class Group:
     span: Span | None
 
 
-def make_groups(sources: Sequence[Source], seed: int) -> list[Group]:
+def make_groups(sources: Sequence[Source], embedder: Embedder, seed: int) -> list[Group]:
     """All groups, in an order drawn at random; the same for the same seed."""
     rng = random.Random(seed)
     chosen = _chosen(sources, rng)
     groups: list[Group] = []
-    for number, source in enumerate(sources):
+    for number, source in enumerate(track(sources, "Making examples")):
         if chosen[number]:
-            groups += _Maker(source, rng).groups(chosen[number])
+            groups += _Maker(source, embedder, rng).groups(chosen[number])
     rng.shuffle(groups)
     return groups
 
@@ -94,35 +99,43 @@ def _chosen(sources: Sequence[Source], rng: random.Random) -> list[list[Asked]]:
 class _Maker:
     """Makes the groups of one article."""
 
-    def __init__(self, source: Source, rng: random.Random) -> None:
+    def __init__(self, source: Source, embedder: Embedder, rng: random.Random) -> None:
         self._source, self._rng, self._text = source, rng, source.text
-        self._sentences: list[Sentence] = split_sentences(self._text)
-        self._passages: list[Passage] = split_passages(self._text, self._sentences)
-        texts = [self._text[p.start : p.end] for p in self._passages]
-        self._terms = WordIndex(texts, grams, k1=1.2, b=0.4)
-        self._stems = WordIndex(texts, stems_and_pairs, k1=0.9, b=0.4)
+        self._embedder = embedder
+        indexed = build(Story(source.data, source.data, source.text), embedder)
+        self._sentences, self._passages = indexed.sentences, indexed.passages
+        self._ranker = Ranker([indexed])
         self._exchanger = Exchanger(self._text, rng)
 
     def groups(self, chosen: Sequence[Asked]) -> Iterator[Group]:
-        for asked in chosen:
-            rows = self._rows(asked)
-            if not rows:
+        vectors = self._embedder.encode([asked.text for asked in chosen])
+        for number, asked in enumerate(chosen):
+            ranked = self._ranked(asked.text, vectors[number : number + 1])
+            golden = self._golden(asked, ranked)
+            if not golden:
                 continue
             if asked.answerable:
-                yield from self._answerable(asked, rows)
+                yield from self._answerable(asked, golden, ranked)
             else:
                 for _ in range(1 if asked.written else SQUAD_REPEATS):
-                    passage = self._cropped(self._passages[self._rng.choice(rows)], None)[0]
+                    passage = self._cropped(self._rng.choice(golden), None)[0]
                     yield Group(self._hurried(asked.text), (passage,), False, None)
 
-    def _answerable(self, asked: Asked, rows: list[int]) -> Iterator[Group]:
+    def _ranked(self, question: str, vector: Vectors) -> list[Passage]:
+        """The RANKED best passages."""
+        found = self._ranker.rank(question, vector, RANKED)
+        return [candidate.passage for candidate in found]
+
+    def _answerable(
+        self, asked: Asked, golden: list[Passage], ranked: list[Passage]
+    ) -> Iterator[Group]:
         rng = self._rng
         place = rng.choice(asked.places) if asked.places else None
-        gold = self._passages[rng.choice(rows)]
+        gold = rng.choice(golden)
         if place and not (gold.start <= place[0] and place[1] <= gold.end):
             place = next(p for p in asked.places if gold.start <= p[0] and p[1] <= gold.end)
         text, span = self._cropped(gold, place)
-        others = self._negatives(asked, NEGATIVES.get(self._source.data, 1))
+        others = self._negatives(asked, ranked)
         yield Group(self._hurried(asked.text), (text, *others), True, span)
         if place is None:
             return
@@ -133,40 +146,35 @@ class _Maker:
         if rng.random() < CUT and (rest := self._without(gold, asked.places)):
             yield Group(asked.text, (rest,), False, None)
 
-    def _rows(self, asked: Asked) -> list[int]:
+    def _golden(self, asked: Asked, ranked: list[Passage]) -> list[Passage]:
         """The passages that answer; where the answer is not quotable, or there is none, the one
-        of the paragraph that is nearest by words.
+        of the paragraph that ranks highest.
         """
         if asked.places:
             return [
-                row
-                for row, p in enumerate(self._passages)
-                if any(p.start <= start and end <= p.end for start, end in asked.places)
+                passage
+                for passage in self._passages
+                if any(passage.start <= a and b <= passage.end for a, b in asked.places)
             ]
-        inside = [
-            row
-            for row, p in enumerate(self._passages)
-            if p.start < asked.section[1] and asked.section[0] < p.end
-        ]
-        scores = self._scores(f"{asked.text} {asked.answer}")
-        return sorted(inside, key=lambda row: -scores[row])[:1]
+        if asked.answer:
+            question = f"{asked.text} {asked.answer}"
+            ranked = self._ranked(question, self._embedder.encode([question]))
+        any_of = (*ranked, *self._passages)
+        inside = (p for p in any_of if p.start < asked.section[1] and asked.section[0] < p.end)
+        return list(islice(inside, 1))
 
-    def _negatives(self, asked: Asked, count: int) -> list[str]:
+    def _negatives(self, asked: Asked, ranked: list[Passage]) -> list[str]:
         answers = {self._text[a:b].lower() for a, b in asked.places} - {""}
-        found: list[str] = []
-        for row in np.argsort(-self._scores(asked.text), kind="stable"):
-            passage = self._passages[row]
-            text = self._text[passage.start : passage.end]
+        found: list[Passage] = []
+        for passage in ranked:
+            text = self._text[passage.start : passage.end].lower()
             apart = passage.end <= asked.section[0] or asked.section[1] <= passage.start
-            if not (answers and any(a in text.lower() for a in answers)) and (answers or apart):
-                found.append(self._cropped(passage, None)[0])
+            if not any(answer in text for answer in answers) and (answers or apart):
+                found.append(passage)
             if len(found) == HARDEST:
                 break
-        return self._rng.sample(found, min(count, len(found)))
-
-    def _scores(self, question: str) -> np.ndarray:
-        a, b = self._terms.scores(question), self._stems.scores(question)
-        return a / (a.max() or 1) + b / (b.max() or 1)
+        drawn = self._rng.sample(found, min(NEGATIVES, len(found)))
+        return [self._cropped(passage, None)[0] for passage in drawn]
 
     def _cropped(self, passage: Passage, place: Span | None) -> tuple[str, Span | None]:
         """Some neighbouring sentences of a passage, ``place`` among them, and its place there."""

@@ -17,6 +17,11 @@ by it (at times one), and three near misses. Lines of {data, article, start, ask
 start of the answer in the article, its length]], missed: [question]}.
 """
 
+ARTICLES = Path(__file__).parent / "articles.jsonl"
+"""Short articles written for this project, with questions. Lines of {kind, paragraphs, asked:
+[[question, paragraph, answer]], missed: [[question, the paragraph that it is nearest to]]}.
+"""
+
 PARTS: dict[str, Callable[[int], bool]] = {
     "squad2-dev8": lambda article: article % 3 != 1,
     "squadshifts-wiki": lambda article: article % 5 != 0,
@@ -28,6 +33,9 @@ PARTS: dict[str, Callable[[int], bool]] = {
 """Which articles, by their position in a file, are learned from. Of the others, squadshifts-wiki's
 serve to fit the confidence, and squad2-dev8's to judge.
 """
+
+OWN_HELD_OUT = 8
+"""Every eighth of the articles written for this project is held out, to fit the confidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,30 @@ def load_sources(folder: Path, *, held_out: bool = False) -> list[Source]:
             if learned(number) != held_out:
                 sources.append(_source(data, entry, written.get((data, number), {})))
     return sources
+
+
+def load_own(*, held_out: bool = False) -> list[Source]:
+    """The articles written for this project to learn from, or those held out."""
+    lines = ARTICLES.read_text("utf-8").splitlines()
+    return [
+        _article(json.loads(line))
+        for number, line in enumerate(lines)
+        if (number % OWN_HELD_OUT == 0) == held_out
+    ]
+
+
+def _article(entry: dict[str, Any]) -> Source:
+    """One of those written for this project."""
+    paragraphs: list[str] = entry["paragraphs"]
+    starts = [sum(len(p) + 2 for p in paragraphs[:n]) for n in range(len(paragraphs))]
+    sections = [(a, a + len(p)) for a, p in zip(starts, paragraphs, strict=True)]
+    asked = [Asked(text, sections[n], (), "", written=True) for text, n in entry["missed"]]
+    for text, n, answer in entry["asked"]:
+        start = starts[n] + paragraphs[n].index(answer)
+        asked.append(
+            Asked(text, sections[n], ((start, start + len(answer)),), answer, written=True)
+        )
+    return Source("own", "\n\n".join(paragraphs), tuple(asked))
 
 
 def _written() -> dict[tuple[str, int], dict[int, list[dict[str, Any]]]]:

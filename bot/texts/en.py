@@ -13,10 +13,31 @@ TEXTS = {
     "command.story.use.where": "For this channel, or for the whole server",
     "command.story.show": "Title, address, length and date of a story",
     "command.story.show.story": "The story",
+    "command.story.add": "Add a story: attach a file, give an address, or paste a text",
+    "command.story.add.file": "A text, Markdown, HTML, PDF, DOCX, ODT or EPUB file",
+    "command.story.add.address": "A page on the web; with a file, the address that it is from",
+    "command.story.add.title": "What to call it (default: what the file or the page says)",
+    "command.story.replace": "Put another text in the place of a story's",
+    "command.story.replace.story": "The story whose text is replaced",
+    "command.story.rename": "Give a story another title",
+    "command.story.rename.story": "The story to rename",
+    "command.story.rename.title": "Its new title",
+    "command.story.remove": "Remove a story; asks first, and can be undone for 7 days",
+    "command.story.remove.story": "The story to remove",
+    "command.story.restore": "Bring back a story that was removed in the last 7 days",
+    "command.story.restore.story": "The story to bring back",
+    "command.story.export": "Get all stories of this server as a zip file, for you alone",
+    "command.story.allow": "Let those who hold a role change this server's stories",
+    "command.story.allow.role": "The role",
+    "command.story.disallow": "No longer let those who hold a role change this server's stories",
+    "command.story.disallow.role": "The role",
+    "command.story.audit": "Set the channel that is told who changed which story",
+    "command.story.audit.channel": "The channel; leave it out to tell none",
     "command.listen": "Answer every question that is asked in this channel, or stop doing so",
     "command.listen.on": "Whether to answer",
     "command.help": "What this bot does, and how to ask it",
     "menu.ask": "Ask the story",
+    "menu.add": "Make this a story",
     "choice.channel": "this channel",
     "choice.server": "the whole server",
     # answers
@@ -28,6 +49,7 @@ TEXTS = {
     "answer.sure.low": "possibly",
     "answer.paragraph": "paragraph {number}",
     "answer.paragraphs": "paragraphs {first} to {last}",
+    "answer.section.page": "page {number}",
     "answer.page": "passage {page} of {pages}",
     "button.more": "More passages",
     "button.context": "In context",
@@ -35,6 +57,10 @@ TEXTS = {
     "button.helpful": "Helpful",
     "button.unhelpful": "Not helpful",
     "button.thread": "Ask on in a thread",
+    "button.cancel": "Cancel",
+    "button.remove": "Remove",
+    "button.keep": "Keep",
+    "button.undo": "Undo",
     "feedback.thanks": "Thank you: noted.",
     "thread.opened": "Ask on about {story} here: mention me, or reply to an answer.",
     "thread.refused": (
@@ -49,6 +75,76 @@ TEXTS = {
     "story.used.all": "all stories",
     "story.words": "{count} words",
     "story.added": "added {date}",
+    "story.characters": "{count} characters",
+    "story.shared": "for every server",
+    "story.done.added": "{story} is ready: {words}. `/ask` it something.",
+    "story.done.replaced": (
+        "{story} has its new text: {words}. Earlier answers keep citing the earlier one."
+    ),
+    "story.renamed": "{old} is now called {new}.",
+    "story.restored": "{story} is back.",
+    "story.exists": (
+        "This server already has a story “{story}”: replace it with `/story replace`, or give "
+        "this one another title."
+    ),
+    "story.not_own": ("{story} is there for every server: only whoever hosts me can change it."),
+    "remove.sure": "Remove {story}? It can be brought back for 7 days.",
+    "remove.done": "{story} is removed; `/story restore` brings it back for 7 days.",
+    "remove.kept": "{story} stays.",
+    "adding.waiting": "{name}: waiting for its turn …",
+    "adding.reading": "{name}: reading it …",
+    "adding.embedding": "{name}: making it searchable, {done} of {total} …",
+    "adding.cancelling": "{name}: cancelling …",
+    "adding.cancelled": "Cancelled: nothing was changed.",
+    "adding.stopping": "I am being restarted, so nothing was changed: do it again in a minute.",
+    "adding.busy": (
+        "This server is adding {limit} stories already: wait until one of them is ready."
+    ),
+    "adding.over": "There is nothing to cancel any more.",
+    "adding.text": "the text",
+    "adding.message": "the message",
+    "add.too_large": ("{name} is over the limit of {limit} MB for one file: split it into parts."),
+    "add.not_given": "Discord does not hand out {name} any more: attach it again.",
+    "add.which_file": (
+        "That message has {count} files: save the one you mean and attach it to `/story add`."
+    ),
+    "add.nothing_there": "There is no text and no readable file in that: choose another.",
+    "form.title": "A story from a text",
+    "form.text": "Text",
+    "form.text.hint": "Up to 4,000 characters; for more, attach a file to the command.",
+    "form.story_title": "Title",
+    "form.story_title.hint": "Left out, the first line is the title.",
+    "form.address": "Address",
+    "form.address.hint": "Where the text is from; answers link to it.",
+    "quota.stories": (
+        "This server has all of the {limit} stories that it may have: remove one before you add "
+        "another."
+    ),
+    "quota.characters": (
+        "That has {characters} characters, and this server has room for {left} of its {limit}: "
+        "remove a story, or add a part of it."
+    ),
+    "export.done": "All stories of this server.",
+    "export.too_large": (
+        "The stories have {size} MB, and Discord takes {limit} MB here: ask whoever hosts me for "
+        "`python -m index export --server {server} stories.zip`."
+    ),
+    "allow.roles": "Those who may manage the server can change its stories, and so can {roles}.",
+    "allow.nobody": "Only those who may manage the server can change its stories.",
+    "audit.on": "From now on I tell in {channel} who changed which story.",
+    "audit.off": "I no longer tell in a channel who changed which story.",
+    "audit.may_not_write": (
+        "I may not write in {channel}: allow me to view it and to send messages there."
+    ),
+    "audit.added": "{user} added {what}.",
+    "audit.replaced": "{user} replaced the text of {what}.",
+    "audit.renamed": "{user} renamed {what}.",
+    "audit.removed": "{user} removed {what}.",
+    "audit.restored": "{user} brought back {what}.",
+    "audit.exported": "{user} took out all stories of this server.",
+    "audit.allowed": "{user} lets {what} change stories.",
+    "audit.disallowed": "{user} no longer lets {what} change stories.",
+    "audit.audited": "{user} set where this is told: {what}.",
     "listen.on": "I answer the questions asked in this channel from now on.",
     "listen.off": "I no longer answer in this channel unless I am asked.",
     "listen.no_intent": (
@@ -70,6 +166,10 @@ TEXTS = {
     ),
     "error.server_only": "That works in a server only.",
     "error.may_not": "For that you need the permission “Manage Server”.",
+    "error.may_not_keep": (
+        "For that you need the permission “Manage Server”, or a role that a manager has named "
+        "with `/story allow`."
+    ),
     "error.slow_down": "That was a lot of questions at once: ask again in {seconds} s.",
     "error.slow_down_channel": "This channel asks a lot at once: ask again in {seconds} s.",
     "error.nothing_to_ask": "There is no text in that message that could be asked.",
@@ -81,6 +181,16 @@ TEXTS = {
     "error.AmbiguousStory": "Several stories are called “{name}”: say which, {close}.",
     "error.DamagedStory": "The index of this story is damaged: whoever hosts me has to repair it.",
     "error.LostStory": "The text of this story is damaged: whoever hosts me has to add it again.",
+    "error.SharedStory": "“{name}” is there for every server: only whoever hosts me can change it.",
+    "error.NotRemoved": "No story “{name}” was removed in the last 7 days.",
+    "error.PlaceTaken": (
+        "Another story has taken its place by now: remove or rename that one first."
+    ),
+    "error.BadTitle": "A title needs a letter or a digit: give it one.",
+    "error.LibraryError": (
+        "I can't get at my stories as I should: tell whoever hosts me, the log has the reason."
+    ),
+    "error.ModelError": "A part of me is missing: tell whoever hosts me, the log has the reason.",
     "error.stopping": "I am being restarted: ask again in a minute.",
     "list.or": "or",
 }

@@ -4,93 +4,162 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ..errors import (
-    EmptyStory,
-    NotText,
-    StoryFileMissing,
-    StoryFileUnreadable,
-    StoryTooLarge,
-)
+from ..errors import EmptyStory, StoryFileMissing, StoryFileUnreadable, StoryTooLarge
 from ..records import Story
-from . import markdown, plain
-from .decode import decode
+from . import plain
+from .address import own_address
+from .kinds import Kind, kind_of
 from .normalise import normalise
 from .parsed import Parsed
+from .readers import parse, sized
+from .sandbox import read_apart
+from .source import Source
+
+if TYPE_CHECKING:  # what fetches is imported when something is fetched
+    from .fetch import Fetched
 
 MAX_BYTES = 10_000_000
-"""The largest story read by default, in bytes of UTF-8: about 20 novels."""
+"""The most text read by default, in bytes of UTF-8: about 20 novels."""
+
+FILE_FACTOR = 5
+"""How much larger than its text a document may be: most of it is pictures, fonts and marks."""
 
 MAX_ID = 80
 
-_READERS = {".md": markdown.parse, ".markdown": markdown.parse}
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+
+_SHORT = 20_000
+"""Bytes of Markdown that no nesting makes slow: half a second at worst."""
 
 
 def read_story(
     path: str | Path | None = None,
     *,
     text: str | None = None,
+    data: bytes | None = None,
+    name: str | None = None,
+    charset: str | None = None,
     title: str | None = None,
     url: str | None = None,
     id: str | None = None,
     max_bytes: int = MAX_BYTES,
 ) -> Story:
-    """Reads a story from a plain text or Markdown file, or from ``text`` in hand.
+    """Reads a story from a file, from the ``data`` of one in hand, from ``text``, or from the web:
+    where ``path`` begins with http:// or https://, or only ``url`` is given, that page is fetched.
+
+    Plain text, Markdown, HTML (also a page saved as MHTML), PDF, DOCX, ODT and EPUB are told apart
+    by what is in them. ``name`` is what ``data`` is called, for sentences to the user and for a
+    title; ``charset`` a Python codec that it is known to be in.
 
     The text is normalised once; all offsets refer to what is stored. The title is ``title``, or
-    else a heading, the first line or the file's name; the id is ``id``, or else made from the
-    file's name (from the title where there is no file).
+    else what the document says, a heading, the first line or the file's name; the id is ``id``, or
+    else made from the file's name (from the title where there is none, or ``data`` has a ``url``).
 
     Raises UnreadableStory, with a sentence for the user, for a file that is missing, unreadable,
-    empty, binary or larger than ``max_bytes``; TypeError unless exactly one of ``path`` and
-    ``text`` is given.
+    empty, in no format that is read, damaged, locked, harmful, or of more text than ``max_bytes``
+    (the file itself may have five times as many); FetchError where no page can be had from an
+    address; TypeError unless exactly one of ``path``, ``text`` and ``data`` is given, or ``url``.
     """
-    if (path is None) == (text is None):
-        raise TypeError("give either a path or text=")
+    if isinstance(path, str) and _ADDRESS.match(path):
+        return _fetched(path, title=title, url=url, id=id, max_bytes=max_bytes)
+    if (path, text, data) == (None, None, None) and url is not None:
+        return _fetched(url, title=title, url=None, id=id, max_bytes=max_bytes)  # never a file
+    if sum(given is not None for given in (path, text, data)) != 1:
+        raise TypeError("give either a path, text= or data=")
+    stem = None
     if path is not None:
         path = Path(path)
-        name, parsed = path.name, _read_file(path, max_bytes)
+        name, stem = path.name, path.stem
+        parsed = _parse(Source(_file(path, FILE_FACTOR * max_bytes), name, max_bytes))
+    elif data is not None:
+        stem = Path(name).stem if name else None
+        name = name or "The file"
+        if len(data) > FILE_FACTOR * max_bytes:
+            raise StoryTooLarge(name, max_bytes)
+        parsed = _parse(Source(data, name, max_bytes, charset))
     else:
-        name, parsed = title or "The text", plain.parse(_sized(text or "", "The text", max_bytes))
+        name = title or "The text"
+        parsed = _parse_text(text or "", name, max_bytes)
     if not any(char.isalnum() for char in parsed.text):
         raise EmptyStory(name)
-    from_name = _title_from_name(path) if path else None
+    from_name = _title_from_name(stem) if stem else None
     title = _first_line(title, parsed.title, from_name, _opening_words(parsed.text)) or name
-    made_id = _slug(path.stem if path else title) or _id_from_text(parsed.text)
-    return Story(id or made_id, title, parsed.text, _first_line(url, parsed.url))
+    named_by = title if stem is None or (data is not None and url) else stem
+    return Story(
+        id or _slug(named_by) or _id_from_text(parsed.text),
+        title,
+        parsed.text,
+        _first_line(url, parsed.url),
+        _first_line(parsed.author),
+        _first_line(parsed.published),
+        parsed.sections,
+    )
 
 
-def _read_file(path: Path, max_bytes: int) -> Parsed:
+def _fetched(
+    address: str, *, title: str | None, url: str | None, id: str | None, max_bytes: int
+) -> Story:
+    from .fetch import fetch
+
+    page = fetch(address, max_bytes=FILE_FACTOR * max_bytes)
+    return read_page(page, title=title, url=url, id=id, max_bytes=max_bytes)
+
+
+def read_page(
+    page: Fetched,
+    *,
+    title: str | None = None,
+    url: str | None = None,
+    id: str | None = None,
+    max_bytes: int = MAX_BYTES,
+) -> Story:
+    """Reads a story from a page that was fetched; raises UnreadableStory as ``read_story``.
+
+    Its address is ``url``, or else the one that the page tells as its own (the same server's), or
+    where it was in the end; its id is ``id``, or else made from the title.
+    """
+    story = read_story(
+        data=page.data, name=page.name, charset=page.charset, title=title, max_bytes=max_bytes
+    )
+    return replace(
+        story,
+        id=id or _slug(story.title) or story.id,
+        url=_first_line(url, own_address(page.url, story.url)),
+    )
+
+
+def _parse(source: Source) -> Parsed:
+    kind = kind_of(source.data, source.name)
+    size = len(source.data)
+    if kind in (Kind.PLAIN, Kind.MARKDOWN) and size > 4 * source.max_bytes:  # UTF-32, at most
+        raise StoryTooLarge(source.name, source.max_bytes)
+    if kind is Kind.PLAIN or (kind is Kind.MARKDOWN and size <= _SHORT):
+        return parse(kind, source)
+    return read_apart(kind, source)
+
+
+def _parse_text(text: str, name: str, max_bytes: int) -> Parsed:
+    return plain.parse(sized(text, Source(b"", name, max_bytes)))
+
+
+def _file(path: Path, limit: int) -> bytes:
     try:
         if not path.exists():
             raise StoryFileMissing(path)
         if path.is_dir():
             raise StoryFileUnreadable(path, "it is a folder; name a file in it")
         with path.open("rb") as file:
-            data = file.read(max_bytes + 1)
+            data = file.read(limit + 1)
     except OSError as error:
         raise StoryFileUnreadable(path, error.strerror or type(error).__name__) from error
-    if len(data) > max_bytes:
-        raise StoryTooLarge(path.name, max_bytes)
-    text = _sized(decode(data, path.name), path.name, max_bytes)
-    if _is_web_page(path, text):
-        raise NotText(path.name)
-    return _READERS.get(path.suffix.lower(), plain.parse)(text)
-
-
-def _sized(text: str, name: str, max_bytes: int) -> str:
-    if len(text) > max_bytes or len(text.encode("utf-8", "surrogatepass")) > max_bytes:
-        raise StoryTooLarge(name, max_bytes)
-    return text
-
-
-def _is_web_page(path: Path, text: str) -> bool:
-    opening = text[:1000].lstrip().lower()
-    return path.suffix.lower() in (".html", ".htm") or opening.startswith(
-        ("<!doctype html", "<html")
-    )
+    if len(data) > limit:
+        raise StoryTooLarge(path.name, limit // FILE_FACTOR)
+    return data
 
 
 def _first_line(*texts: str | None) -> str | None:
@@ -99,8 +168,8 @@ def _first_line(*texts: str | None) -> str | None:
     return next(filter(None, lines), None)
 
 
-def _title_from_name(path: Path) -> str:
-    words = re.sub(r"[-_.\s]+", " ", path.stem).strip()
+def _title_from_name(stem: str) -> str:
+    words = re.sub(r"[-_.\s]+", " ", stem).strip()
     return words[:1].upper() + words[1:]
 
 

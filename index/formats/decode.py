@@ -5,8 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 from ..errors import NotText
 
 # UTF-32 first: its mark begins with UTF-16's.
@@ -54,6 +52,8 @@ def _decode(data: bytes) -> str | None:
 
 
 def _guess(data: bytes) -> str | None:
+    from charset_normalizer import from_bytes  # slow to import, and seldom needed
+
     best = from_bytes(data).best()
     if best is None:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from unicodedata import combining
 
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 # Controls, the byte order mark, the soft hyphen and noncharacters: invisible, but they split words.
@@ -11,6 +12,9 @@ _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\ufeff\ufffe\uffff]")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 # Only from a run's first blank: from each of them, a long run would take quadratic time.
 _LINE_TAIL = re.compile(r"(?<![^\S\n])[^\S\n]+$", re.MULTILINE)
+# More accents on one letter than any script has. Putting them in order takes quadratic time.
+_MOST_MARKS = 64
+_NO_WORDS = re.compile(rf"(?<![^\w\s!-~])[^\w\s!-~]{{{_MOST_MARKS + 1},}}")
 _GAP = re.compile(r"\n{3,}")
 
 
@@ -22,6 +26,20 @@ def normalise(text: str) -> str:
     text = _LINE_ENDS.sub("\n", text)
     text = _INVISIBLE.sub("", text)
     text = _LONE_SURROGATE.sub("\ufffd", text)
-    text = unicodedata.normalize("NFC", text)
+    if not text.isascii():
+        text = _fewer_marks(unicodedata.normalize("NFC", _fewer_marks(text)))
     text = _LINE_TAIL.sub("", text)
     return _GAP.sub("\n\n", text).strip()
+
+
+def _fewer_marks(text: str) -> str:
+    return _NO_WORDS.sub(_without_surplus, text)
+
+
+def _without_surplus(run: re.Match[str]) -> str:
+    kept, marks = [], 0
+    for char in run.group():
+        marks = marks + 1 if combining(char) else 0
+        if marks <= _MOST_MARKS:
+            kept.append(char)
+    return "".join(kept)

@@ -36,7 +36,8 @@ class PairEncoder:
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        self._first, self._between = map(self._tokenizer.token_to_id, ("[CLS]", "[SEP]"))
+        self._first = int(self._tokenizer.token_to_id("[CLS]") or 0)
+        self._between = int(self._tokenizer.token_to_id("[SEP]") or 0)
 
     def encode(self, question: str, passages: Sequence[str]) -> list[Pair]:
         """One pair a passage, in order."""

@@ -15,7 +15,7 @@ from ..runtime import open_mapped
 from .pairs import Pair
 
 MODEL = Path(__file__).parent / "model" / "reader.onnx"
-SHA256 = "91887a422d8787577936a8044e7180699cace97eb12ba15b68274231a757ff65"
+SHA256 = "1385159e64a90c6696ef1e7b5ae9c74092e86bcb20ceb618d089f84e32d85e9c"
 
 Logits = NDArray[np.float32]
 

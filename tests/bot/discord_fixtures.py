@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,13 @@ from bot.client import QuothClient
 from bot.memory import Memory
 from bot.settings import Settings
 from index import Library, Story, read_story
+from index.embed import Progress, Vectors
+from index.formats import read_page
 from index.reading.sentence import SentenceReader
 from tests.deterministic import DeterministicEmbedder
-from tests.discord_twin import PATIENCE, TOKEN, Twin, at_rest
+from tests.discord_twin import PATIENCE, TOKEN, Guild, Twin, at_rest
 from tests.discord_twin.sample_bot import pointed_at
+from tests.index.formats.sites import get
 
 LAMP = """\
 The lighthouse keeper of Reef Island was called Marta Lindqvist. She came to the island in the \
@@ -61,8 +65,39 @@ NOT_SAID = "How many moons does Jupiter have?"
 ALWAYS = {"message_content": True}
 
 
-def open_library(folder: Path) -> Library:
-    return Library.open(folder, embedder=DeterministicEmbedder(), reader=SentenceReader())
+MANAGE_SERVER = 1 << 5
+
+
+class SteppingEmbedder(DeterministicEmbedder):
+    """Embeds a text at a time, and one that has the word "slowly" only when told to go on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._steps = threading.Semaphore(0)
+        self._free = False
+
+    def go_on(self, texts: int) -> None:
+        self._steps.release(texts)
+
+    def free(self) -> None:
+        """Lets all go on from now on."""
+        self._free = True
+        self._steps.release(1_000)
+
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        for done, text in enumerate(texts):
+            if "slowly" in text and not self._free:
+                assert self._steps.acquire(timeout=PATIENCE)
+            if progress:
+                progress(done + 1, len(texts))
+        return super().encode(texts)
+
+
+def read_here(*given: Any, url: str | None = None, **options: Any) -> Story:
+    """As read_story, but that pages are fetched from this machine's own servers."""
+    if given or options.keys() & {"text", "data"}:
+        return read_story(*given, url=url, **options)
+    return read_page(get(url or ""), **options)
 
 
 class Bot(QuothClient):
@@ -79,19 +114,32 @@ class Stage:
         self.twin = twin
         self.folder = folder
         self.place = twin.channel("general")
-        self.library = open_library(folder)
+        self.embedder = SteppingEmbedder()
+        self.library = self._open()
         self._settings: dict[str, Any] = {}
         self.running: asyncio.Task[None] | None = None
 
-    def add(self, *stories: Story) -> None:
+    def _open(self) -> Library:
+        return Library.open(self.folder, embedder=self.embedder, reader=SentenceReader())
+
+    def add(self, *stories: Story, guild: Guild | None = None) -> None:
+        """Adds the host's stories, or a server's own."""
+        library = self.library.of(str(guild.id)) if guild else self.library
         for story in stories:
-            self.library.add(story)
+            library.add(story)
+
+    def titles(self, guild: Guild | None = None) -> list[str]:
+        """What a server has added itself, or the host has."""
+        guild = guild or self.twin.guild
+        listed = self.library.of(str(guild.id)).listed()
+        return [story.title for story in listed if story.owner is not None]
 
     async def start(self, **settings: Any) -> None:
         """Starts a new bot on the data folder, and waits until it hears what users do."""
         self._settings = ALWAYS | {"QUOTH_DATA": self.folder} | settings
         self.memory = Memory(self.folder / "discord.db")
-        desk = Desk(self.library, self.memory, Settings.model_validate(self._settings))
+        options = Settings.model_validate(self._settings)
+        desk = Desk(self.library, self.memory, options, read_here)
         self.bot = Bot(desk, guild_ready_timeout=0.01)
         self.running = asyncio.create_task(self.bot.start(TOKEN))
         ready = asyncio.create_task(self._ready())
@@ -115,7 +163,7 @@ class Stage:
     async def restart(self) -> None:
         """What the host does: the old process ends, a new one starts on the same folder."""
         await self.stop()
-        self.library = open_library(self.folder)
+        self.library = self._open()
         await self.start(**self._settings)
 
     async def settled(self) -> None:
@@ -140,5 +188,6 @@ async def on_stage(folder: Path, *stories: Story) -> AsyncIterator[Stage]:
             try:
                 yield stage
             finally:
+                stage.embedder.free()
                 await stage.stop()
             world.assert_clean()

@@ -18,7 +18,8 @@ def cites(seen: Seen, title: str) -> bool:
 
 async def noted(stage: Stage, seen: Seen) -> None:
     """Waits until the bot knows which story an answer is about: it notes it once it is sent."""
-    await until(lambda: stage.memory.story_of_message(seen.id) is not None)
+    guild = stage.twin.guild.id
+    await until(lambda: stage.memory.story_of_message(seen.id, guild) is not None)
 
 
 async def test_the_command_answers_with_a_cited_quotation(stage: Stage, ana: Person) -> None:

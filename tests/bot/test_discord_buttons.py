@@ -9,8 +9,7 @@ import pytest
 
 from bot.asking import EXCERPTS
 from tests.bot.discord_fixtures import FOUND, FOUND_IN_PEARS, KEEPER, NOT_SAID, PEARS, Stage
-from tests.discord_twin import Channel, Person, Seen, Used
-from tests.discord_twin.state import Message
+from tests.discord_twin import Channel, Person, Seen
 
 GONE = "This answer is too old to go on with: ask the question again."
 
@@ -30,21 +29,6 @@ async def turned(stage: Stage, who: Person, seen: Seen, button: str) -> Seen:
     now = who.look(seen)
     assert now is not None
     return now
-
-
-async def forged(stage: Stage, who: Person, seen: Seen, custom_id: str) -> Used:
-    """Presses a button that no message of theirs has, as a changed app could try to."""
-    message = stage.place.messages[seen.id]
-    other = Message(stage.twin.world.ids.next(), message.channel, message.author)
-    other.components = [
-        {"type": 1, "id": 1, "components": [_button(custom_id)]},
-    ]
-    stage.place.messages[other.id] = other
-    return await who.click(other, custom_id)
-
-
-def _button(custom_id: str) -> dict[str, object]:
-    return {"type": 2, "id": 2, "style": 2, "label": "More passages", "custom_id": custom_id}
 
 
 async def test_more_pages_through_all_passages_in_place(
@@ -163,8 +147,7 @@ async def test_someone_elses_private_answer_is_out_of_reach(
 ) -> None:
     private = await answer_to(stage, ana, FOUND, private=True)
     number = private.buttons[0].custom_id.split(":")[2]  # type: ignore[union-attr]
-    public = await answer_to(stage, ben, FOUND_IN_PEARS)
-    used = await forged(stage, ben, public, f"quoth:{action}:{number}:0")
+    used = await ben.forge(stage.place, f"quoth:{action}:{number}:0")
     told = await used.answer(where=lambda seen: seen.ephemeral)
     assert told.words == GONE
     assert stage.memory.votes(int(number)) == []
@@ -175,8 +158,7 @@ async def test_someone_elses_direct_message_is_out_of_reach(
 ) -> None:
     direct = await (await ana.dm(FOUND)).answer()
     number = direct.buttons[0].custom_id.split(":")[2]  # type: ignore[union-attr]
-    public = await answer_to(stage, ben, FOUND_IN_PEARS)
-    used = await forged(stage, ben, public, f"quoth:more:{number}:0")
+    used = await ben.forge(stage.place, f"quoth:more:{number}:0")
     assert (await used.answer(where=lambda seen: seen.ephemeral)).words == GONE
 
 
@@ -184,8 +166,8 @@ async def test_someone_elses_direct_message_is_out_of_reach(
     "custom_id", ["quoth:more:999:0", "quoth:more:1:99", f"quoth:context:{'9' * 18}:0"]
 )
 async def test_a_button_of_nothing_is_refused(stage: Stage, ana: Person, custom_id: str) -> None:
-    seen = await answer_to(stage, ana, FOUND)
-    used = await forged(stage, ana, seen, custom_id)
+    await answer_to(stage, ana, FOUND)
+    used = await ana.forge(stage.place, custom_id)
     assert (await used.answer(where=lambda seen: seen.ephemeral)).words == GONE
 
 

@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 
 from bot.client import CannotConnect
-from index import Answer
+from index import Answer, Library
 from tests.bot.discord_fixtures import FOUND, KEEPER, Stage, on_stage
 from tests.discord_twin import PATIENCE, Asked, Person, Used, until
 
@@ -21,24 +21,28 @@ from tests.discord_twin import PATIENCE, Asked, Person, Used, until
 class Held:
     """Answers that stay under way until they are let go."""
 
-    def __init__(self, stage: Stage) -> None:
-        self._ask = stage.library.ask
+    def __init__(self) -> None:
+        self._ask = Library.ask
         self._go = threading.Event()
         self.under_way = 0
 
-    def ask(self, *given: Any, **options: Any) -> Answer:
+    def ask(self, library: Library, *given: Any, **options: Any) -> Answer:
         self.under_way += 1
         assert self._go.wait(PATIENCE)
-        return self._ask(*given, **options)
+        return self._ask(library, *given, **options)
 
     def let_go(self) -> None:
         self._go.set()
 
 
 @pytest_asyncio.fixture
-async def held(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Held]:
-    held = Held(stage)
-    monkeypatch.setattr(stage.library, "ask", held.ask)
+async def held(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Held]:
+    held = Held()
+
+    def ask(library: Library, *given: Any, **options: Any) -> Answer:
+        return held.ask(library, *given, **options)
+
+    monkeypatch.setattr(Library, "ask", ask)
     yield held
     held.let_go()
 

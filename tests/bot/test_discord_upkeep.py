@@ -35,7 +35,7 @@ class TestSync:
         names = {(c["name"], c["type"]) for c in stage.twin.world.commands[None]}
         assert names == {
             *(("ask", 1), ("story", 1), ("listen", 1), ("help", 1)),
-            ("Ask the story", 3),
+            *(("Ask the story", 3), ("Make this a story", 3)),
         }
         await stage.restart()
         await stage.restart()
@@ -55,13 +55,13 @@ class TestSync:
         stage.twin.world.commands[None].pop()
         await stage.restart()
         assert stage.twin.syncs == 2
-        assert len(stage.twin.world.commands[None]) == 5
+        assert len(stage.twin.world.commands[None]) == 6
 
     async def test_a_development_server_has_commands_of_its_own(self, stage: Stage) -> None:
         await stage.stop()
         server = stage.twin.guild.id
         await stage.start(discord_dev_server=server)
-        assert len(stage.twin.world.commands[server]) == 5
+        assert len(stage.twin.world.commands[server]) == 6
         await stage.restart()
         assert stage.twin.syncs == 2
         used = await stage.twin.user("ana").slash(stage.place, "ask", question=FOUND)

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.memory import KEEP_DAYS, Asked, Memory
+from bot.memory import KEEP_DAYS, Asked, Cited, Memory
 
-ASKED = Asked("Who?", "emma", "emma", True, 7, True, False, "de", 1, 2)
+CITED = (Cited("emma", "v1", 10, 40, 2, (12, 20)), Cited("other", "", 0, 2**40, 1, None))
+ASKED = Asked("Who?", "emma", "emma", True, 0.75, CITED, 7, True, False, "de", 1, 2)
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def later(memory: Memory, path: Path) -> Iterator[Memory]:
     "asked",
     [
         ASKED,
-        Asked("", None, None, False, 2**62, False, True, "", None, None),
+        Asked("", None, None, False, 0.0, (), 2**62, False, True, "", None, None),
         replace(ASKED, question="שלום 👩‍👧 \x00 '; DROP TABLE answers; --"),
     ],
 )
@@ -53,11 +54,20 @@ def test_a_message_knows_its_story(memory: Memory, later: Memory) -> None:
     first, second = memory.remember(ASKED), memory.remember(replace(ASKED, about=None))
     memory.shown_as(first, 100)
     memory.shown_as(second, 101)
-    assert later.story_of_message(100) == "emma"
-    assert later.story_of_message(101) is None
-    assert later.story_of_message(102) is None
+    assert later.story_of_message(100, 1) == "emma"
+    assert later.story_of_message(101, 1) is None
+    assert later.story_of_message(102, 1) is None
     memory.shown_as(second, 100)  # one message shows one answer
-    assert later.story_of_message(100) == "emma"
+    assert later.story_of_message(100, 1) == "emma"
+
+
+def test_a_message_tells_nothing_to_another_server(memory: Memory) -> None:
+    memory.shown_as(memory.remember(ASKED), 100)
+    memory.shown_as(memory.remember(replace(ASKED, guild=None)), 101)
+    assert memory.story_of_message(100, 2) is None
+    assert memory.story_of_message(100, None) is None
+    assert memory.story_of_message(101, 1) is None
+    assert memory.story_of_message(101, None) == "emma"
 
 
 def test_the_last_vote_of_a_person_counts(memory: Memory, later: Memory) -> None:
@@ -91,6 +101,53 @@ def test_listening_threads_and_facts_are_kept(memory: Memory, later: Memory) -> 
     memory.set_fact("commands", "1")
     memory.set_fact("commands", "2")
     assert (later.fact("commands"), later.fact("none")) == ("2", None)
+
+
+def test_who_may_change_stories_and_who_is_told_is_kept(memory: Memory, later: Memory) -> None:
+    for guild, role, allowed in ((1, 10, True), (1, 10, True), (1, 11, True), (2, 10, False)):
+        memory.keep(guild, role, allowed)
+    memory.keep(1, 11, False)
+    assert later.keepers() == {1: {10}}
+    memory.audit_in(1, 5)
+    memory.audit_in(1, 6)
+    memory.audit_in(2, 7)
+    memory.audit_in(2, None)
+    assert [later.audit_channel(guild) for guild in (1, 2, 3)] == [6, None, None]
+
+
+def test_a_server_is_forgotten_and_the_others_are_not(memory: Memory, later: Memory) -> None:
+    numbers = [memory.remember(replace(ASKED, guild=guild)) for guild in (11, 12, None)]
+    for number in numbers:
+        memory.vote(number, 7, True)
+    for guild in (11, 12):
+        memory.keep(guild, 10, True)
+        memory.audit_in(guild, 5)
+        memory.use_story(guild, "emma")
+    memory.forget(11)
+    assert [later.recall(number) is None for number in numbers] == [True, False, False]
+    assert [later.votes(number) for number in numbers] == [[], [(7, True)], [(7, True)]]
+    assert later.keepers() == {12: {10}}
+    assert [later.audit_channel(guild) for guild in (11, 12)] == [None, 5]
+    assert [later.story_in_use(guild) for guild in (11, 12)] == [None, "emma"]
+
+
+def test_a_file_of_an_earlier_version_is_taken_over(path: Path) -> None:
+    with sqlite3.connect(path) as base:
+        base.executescript(
+            "CREATE TABLE answers (id INTEGER PRIMARY KEY, question TEXT NOT NULL, scope TEXT, "
+            "about TEXT, found INTEGER NOT NULL, asked_by INTEGER NOT NULL, private INTEGER NOT "
+            "NULL, shows_question INTEGER NOT NULL, locale TEXT NOT NULL, guild INTEGER, channel "
+            "INTEGER, message INTEGER UNIQUE, at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP);"
+            "INSERT INTO answers VALUES (1, 'Who?', NULL, 'emma', 1, 7, 0, 1, 'de', 1, 2, 100, "
+            "CURRENT_TIMESTAMP)"
+        )
+    base.close()
+    memory = Memory(path)
+    earlier = memory.recall(1)
+    assert earlier is not None
+    assert (earlier.about, earlier.cited) == ("emma", ())
+    assert memory.recall(memory.remember(ASKED)) == ASKED
+    memory.close()
 
 
 def test_old_answers_are_forgotten_but_for_those_voted_on(memory: Memory, path: Path) -> None:

@@ -84,6 +84,17 @@ class TestAnswer:
             "  paragraph 2 · The late ferry\n"
         )
 
+    def test_how_the_question_was_understood_is_told_first(self) -> None:
+        understood = replace(ANSWER, question="when?", understood="When did the ferry leave?")
+        assert drawn(answer_view(understood)) == (
+            "Understood as: When did the ferry leave?\n" + drawn(answer_view(ANSWER))
+        )
+
+    def test_it_is_in_the_json_only_where_it_differs(self) -> None:
+        understood = replace(ANSWER, question="when?", understood="When did the ferry leave?")
+        assert json.loads(answer_json(understood))["understood"] == "When did the ferry leave?"
+        assert "understood" not in json.loads(answer_json(ANSWER))
+
     def test_without_any_passage_the_story_does_not_say(self) -> None:
         assert drawn(answer_view(Answer("?", False, 0.0, ()))) == "The story does not say.\n"
 

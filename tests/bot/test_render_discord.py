@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.buttons import AnswerButton, answer_layout, layout
-from bot.memory import Asked
+from bot.memory import Asked, Cited
 from bot.render_discord import (
     CONTEXT_LIMIT,
     QUOTE_LIMIT,
@@ -22,11 +22,11 @@ from bot.render_discord import (
     line,
     quote,
     shorten,
-    stories_card,
-    story_card,
 )
-from index import Answer, Excerpt, Manifest, Story, StoryRef
+from bot.render_stories import stories_card, story_card
+from index import Excerpt, Manifest, Story, StoryRef
 from index.formats.normalise import normalise
+from index.indexed import Listed
 from tests import awkward
 from tests.discord_twin import limits, markdown
 from tests.discord_twin.state import COMPONENTS_V2
@@ -158,11 +158,13 @@ def test_a_quotation_shows_the_storys_characters(excerpt: Excerpt, limit: int) -
 def test_every_answer_is_within_the_limits(
     excerpt: Excerpt, question: str, found: bool, closest: bool, locale: str
 ) -> None:
-    answer = Answer(question, found, 0.7, (excerpt,) * 3)
-    asked = Asked(question, None, None, found, 1, False, True, locale, 1, 1)
+    places = (Cited("a", "", 0, 1, 1, None),) * 3
+    asked = Asked(question, None, None, found, 0.7, places, 1, False, True, locale, 1, 1)
     page = len(question) % 3
-    card = answer_card(answer, locale, page=page, asked=question, closest=closest)
-    view = answer_layout(10**18 - 1, asked, answer, page=page, closest=closest)
+    shown = excerpt if found or closest else None
+    sure = 0.7 if found else None
+    card = answer_card(shown, locale, confidence=sure, page=page, pages=3, asked=question)
+    view = answer_layout(10**18 - 1, asked, excerpt, page=page, closest=closest)
     sent(card)
     check_limits(view)
     for block in card.blocks:
@@ -191,9 +193,17 @@ def test_every_context_is_within_the_limits(excerpt: Excerpt, locale: str) -> No
     check_citation(card, excerpt)
 
 
-def manifest(title: str, url: str | None, number: int = 0) -> Manifest:
-    story = Story(f"story-{number}", title, "Words. " * 9_999, url)
-    return Manifest(story, datetime(2024, 4, 1, tzinfo=UTC).isoformat(), 1, {}, {}, {})
+ADDED = datetime(2024, 4, 1, tzinfo=UTC).isoformat()
+
+
+def manifest(title: str, url: str | None) -> Manifest:
+    story = Story("story", title, "Words. " * 9_999, url)
+    return Manifest(story, ADDED, 1, {}, {}, {})
+
+
+def listed(title: str, number: int) -> Listed:
+    id = f"{'a' * 70}-{number}"
+    return Listed(id, title, None, 10**9, ADDED, owner=None if number % 2 else "1")
 
 
 @EXAMPLES
@@ -202,7 +212,8 @@ def manifest(title: str, url: str | None, number: int = 0) -> Manifest:
 def test_lists_and_descriptions_are_within_the_limits(
     title: str, count: int, url: str | None
 ) -> None:
-    sent(stories_card([manifest(title, url, n) for n in range(count)], "story-0", "de"))
+    stories = [listed(title, n) for n in range(count)]
+    sent(stories_card(stories, stories[0].id, "de"))
     card = story_card(manifest(title, url), "es")
     sent(card)
     alive = {mark for piece in markdown.read(card.blocks[0]) for mark in piece.marks}
@@ -259,10 +270,24 @@ class TestExactly:
     def test_a_long_address_is_left_out_rather_than_cut(self) -> None:
         story = StoryRef("a", "A", "https://a.example/" + "b" * 600)
         excerpt = Excerpt("Text.", 0, 5, 1, None, 1.0, story)
-        assert answer_card(Answer("?", True, 0.9, (excerpt,)), "en").blocks[-1] == (
+        assert answer_card(excerpt, "en", confidence=0.9).blocks[-1] == (
             "-# paragraph 1 · A · very likely"
         )
 
+    @pytest.mark.parametrize(
+        ("section", "locale", "place"),
+        [
+            ("page 7", "en", "paragraph 1, page 7"),
+            ("page 7", "de", "Absatz 1, Seite 7"),
+            ("II. *The* Storm", "en", r"paragraph 1, II\. \*The\* Storm"),
+        ],
+    )
+    def test_the_page_or_the_chapter_is_cited(self, section: str, locale: str, place: str) -> None:
+        story = StoryRef("a", "A", "https://a.example/b.pdf")
+        excerpt = Excerpt("Text.", 0, 5, 1, None, 1.0, story, section=section)
+        citation = answer_card(excerpt, locale, confidence=0.9).blocks[-1]
+        assert citation.startswith(f"-# [{place}](<https://a.example/b.pdf#")
+
     def test_without_any_passage_nothing_is_offered(self) -> None:
-        card = answer_card(Answer("q", False, 0.0, ()), "en", closest=True)
+        card = answer_card(None, "en", confidence=None)
         assert card == Card(("The story does not say.",), found=False)

@@ -100,6 +100,45 @@ class TestQuestions:
                 session.handle(line)
 
 
+class TestFollowups:
+    FIRST = "Where did a storm break the northern pier?"
+    SECOND = "how much did it cost?"
+    MEANT = "Understood as: How much did the northern pier cost?\n"
+
+    def test_one_is_asked_as_it_is_understood_and_says_so(self, session: Session) -> None:
+        say(session, self.FIRST)
+        assert say(session, self.SECOND).startswith(self.MEANT)
+
+    def test_without_anything_before_it_is_asked_as_it_is(self, session: Session) -> None:
+        assert "Understood as" not in say(session, self.SECOND)
+
+    def test_a_question_that_stands_alone_is_answered_as_before(self, session: Session) -> None:
+        alone = say(session, ASKED)
+        say(session, self.FIRST)
+        assert say(session, ASKED) == alone
+
+    def test_they_go_on_from_each_other(self, session: Session) -> None:
+        say(session, self.FIRST)
+        say(session, self.SECOND)
+        shown = say(session, "why?")
+        assert shown.startswith("Understood as: Why did the northern pier cost")
+
+    def test_a_command_between_changes_nothing(self, session: Session) -> None:
+        say(session, self.FIRST)
+        say(session, "/more")
+        assert say(session, self.SECOND).startswith(self.MEANT)
+
+    @pytest.mark.parametrize("command", ["/new", "/use ferry", "/use"])
+    def test_what_was_asked_is_forgotten(self, session: Session, command: str) -> None:
+        say(session, self.FIRST)
+        say(session, command)
+        assert "Understood as" not in say(session, self.SECOND)
+
+    def test_a_question_from_a_pipe_stands_alone(self, session: Session) -> None:
+        say(session, self.FIRST)
+        assert session.ask(self.SECOND).understood is None
+
+
 class TestMore:
     def test_it_needs_a_question(self, session: Session) -> None:
         with pytest.raises(CommandError, match=r"^Ask a question first\.$"):
@@ -297,7 +336,9 @@ class TestOtherLines:
 
     def test_help_lists_every_command_and_each_of_them_is_known(self, session: Session) -> None:
         listed = [line.split()[0] for line in say(session, "/help").splitlines()]
-        assert listed == ["/more", "/context", "/stories", "/use", "/add", "/help", "/quit"]
+        assert listed == [
+            *("/more", "/context", "/new", "/stories", "/use", "/add", "/help", "/quit"),
+        ]
         for command in set(listed) - {"/quit"}:
             assert told(session, command) != f"There is no command {command}: /help lists them."
 

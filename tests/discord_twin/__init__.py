@@ -8,7 +8,7 @@ from .handles import Asked, NotAnswered, Used
 from .options import CannotDoThat, FileToSend
 from .seen import Control, Field, Modal, Seen
 from .signals import PATIENCE, NothingCame, at_rest, until
-from .state import Channel, Guild, Message, User
+from .state import Channel, Guild, Message, Role, User
 from .twin import TOKEN, Acknowledgements, Exchange, Twin, Violation
 from .users import Person
 
@@ -30,6 +30,7 @@ __all__ = [
     "NotAnswered",
     "NothingCame",
     "Person",
+    "Role",
     "Seen",
     "Twin",
     "Used",

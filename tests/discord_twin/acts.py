@@ -48,6 +48,7 @@ class Draft:
     files: dict[int, Upload] = field(default_factory=dict)
     type: int = 0
     replies_to: Message | None = None
+    forwards: Message | None = None
     interaction: Interaction | None = None
     ephemeral: bool = False
     loading: bool = False
@@ -62,6 +63,7 @@ def post(twin: Twin, draft: Draft) -> Message:
         type=draft.type,
         nonce=draft.body.get("nonce"),
         replies_to=draft.replies_to,
+        forwards=draft.forwards,
         interaction=draft.interaction,
         flags=(EPHEMERAL if draft.ephemeral else 0) | (LOADING if draft.loading else 0),
     )

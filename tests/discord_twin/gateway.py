@@ -15,7 +15,7 @@ from aiohttp import web
 from . import intents, payloads
 from .links import DISCONNECTED, Link
 from .signals import PATIENCE, Signal
-from .state import JSON, Message
+from .state import JSON, Guild, Message
 
 if TYPE_CHECKING:
     from .twin import Twin
@@ -83,6 +83,18 @@ class Gateway:
         for session in self._sessions.values():
             if not needs or session.intents & needs:
                 session.dispatch(event, data)
+
+    def dispatch_guild(self, guild: Guild) -> None:
+        """Send a guild that the bot has come into; each session sees as much as it may."""
+        for session in self._sessions.values():
+            if session.intents & intents.GUILDS:
+                data = self._guild(session, guild)
+                del data["unavailable"]  # which tells it from one that was there before
+                session.dispatch("GUILD_CREATE", data)
+
+    def _guild(self, session: Session, guild: Guild) -> JSON:
+        everyone = bool(session.intents & intents.MEMBERS)
+        return payloads.guild_create(guild, self._twin.world.bot, all_members=everyone)
 
     def dispatch_message(self, event: str, message: Message) -> None:
         """Send a message's event; each session sees the content that its intents allow."""
@@ -224,9 +236,7 @@ class Gateway:
         }
         session.dispatch("READY", ready)
         for guild in world.guilds.values() if session.intents & intents.GUILDS else ():
-            everyone = bool(session.intents & intents.MEMBERS)
-            data = payloads.guild_create(guild, world.bot, all_members=everyone)
-            session.dispatch("GUILD_CREATE", data)
+            session.dispatch("GUILD_CREATE", self._guild(session, guild))
 
     def _resume(self, link: Link, data: JSON) -> int | None:
         if not self._twin.accepts(str(data.get("token"))):

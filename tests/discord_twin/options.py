@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from . import acts, payloads
 from .acts import Upload
-from .state import JSON, Channel, User
+from .state import JSON, Channel, Guild, Role, User
 
 if TYPE_CHECKING:
     from .twin import Twin
 
-SUBCOMMAND, GROUP, STRING, INTEGER, BOOLEAN, USER, CHANNEL = 1, 2, 3, 4, 5, 6, 7
+SUBCOMMAND, GROUP, STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE = 1, 2, 3, 4, 5, 6, 7, 8
 NUMBER, ATTACHMENT = 10, 11
 
 
@@ -65,8 +65,9 @@ def nested(command: JSON, path: list[str], options: list[JSON]) -> list[JSON]:
 class Filling:
     """Turns given values into options and the objects that they resolve to."""
 
-    def __init__(self, twin: Twin, *, complete: bool) -> None:
+    def __init__(self, twin: Twin, guild: Guild | None, *, complete: bool) -> None:
         self._twin = twin
+        self._guild = guild
         self._complete = complete
         self.resolved: JSON = {}
 
@@ -88,7 +89,7 @@ class Filling:
             body = payloads.attachment(attachment, self._twin.url)
             value = self._resolve("attachments", attachment.id, body)
         elif isinstance(value, User):
-            member = self._twin.guild.members.get(value.id)
+            member = self._guild.members.get(value.id) if self._guild else None
             if member is not None:
                 part = {k: v for k, v in payloads.member(member).items() if k != "user"}
                 self._resolve("members", value.id, part | {"permissions": "0"})
@@ -96,6 +97,8 @@ class Filling:
         elif isinstance(value, Channel):
             body = payloads.channel(value) | {"permissions": "0"}
             value = self._resolve("channels", value.id, body)
+        elif isinstance(value, Role):
+            value = self._resolve("roles", value.id, payloads.role(value))
         return {"name": option["name"], "type": kind, "value": value}
 
     def _resolve(self, kind: str, id: int, body: JSON) -> str:
@@ -112,6 +115,7 @@ def _check(option: JSON, value: Any) -> None:
         BOOLEAN: bool,
         USER: User,
         CHANNEL: Channel,
+        ROLE: Role,
         NUMBER: (int, float),
         ATTACHMENT: FileToSend,
     }

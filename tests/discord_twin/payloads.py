@@ -215,27 +215,42 @@ def message(of: Message, root: str, *, reveal: bool = True, nested: bool = False
         body |= _born_of(of.interaction, str(of.author.id))
     if of.thread is not None:
         body["thread"] = channel(of.thread)
-    return body | _reply(of, root, reveal=reveal, nested=nested)
+    return body | _reply(of, root, reveal=reveal, nested=nested) | _forward(of, root)
+
+
+def _forward(of: Message, root: str) -> JSON:
+    target = of.forwards
+    if target is None:
+        return {}
+    kept = "type content embeds attachments timestamp edited_timestamp flags components"
+    whole = message(target, root) | {"mentions": [], "mention_roles": []}
+    snapshot = {key: whole[key] for key in (*kept.split(), "mentions", "mention_roles")}
+    reference = _reference(target) | {"type": 1}
+    return {"message_reference": reference, "message_snapshots": [{"message": snapshot}]}
 
 
 def _reply(of: Message, root: str, *, reveal: bool, nested: bool) -> JSON:
     target = of.replies_to
     if target is None:
         return {}
-    reference = {
-        "type": 0,
-        "channel_id": str(target.channel.id),
-        "message_id": str(target.id),
-    }
-    if target.channel.guild is not None:
-        reference["guild_id"] = str(target.channel.guild.id)
-    body: JSON = {"message_reference": reference}
+    body: JSON = {"message_reference": _reference(target)}
     if not nested:
         # A reply that pings the bot does not open up the other person's message it quotes.
         shown = target.author.bot or (reveal and of.author.bot)
         quoted = message(target, root, reveal=shown, nested=True)
         body["referenced_message"] = None if target.deleted else quoted
     return body
+
+
+def _reference(target: Message) -> JSON:
+    reference: JSON = {
+        "type": 0,
+        "channel_id": str(target.channel.id),
+        "message_id": str(target.id),
+    }
+    if target.channel.guild is not None:
+        reference["guild_id"] = str(target.channel.guild.id)
+    return reference
 
 
 def _reaction(name: str, who: set[int]) -> JSON:

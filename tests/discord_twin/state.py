@@ -146,6 +146,7 @@ class Message:
     flags: int = 0
     pings: Pings = field(default_factory=Pings)
     replies_to: Message | None = None
+    forwards: Message | None = None
     nonce: str | int | None = None
     created: datetime = field(default_factory=now)
     born: float = field(default_factory=time.monotonic)

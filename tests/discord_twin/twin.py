@@ -11,7 +11,7 @@ from typing import Any, Final, Self
 
 from aiohttp import web
 
-from . import acts, intents, permissions, rest, schema
+from . import acts, intents, permissions, rest, schema, servers
 from .faults import Faults
 from .gateway import BAD_TOKEN, Gateway
 from .ratelimits import RateLimits
@@ -22,7 +22,6 @@ from .state import (
     Channel,
     Guild,
     Interaction,
-    Member,
     Overwrite,
     Role,
     Snowflakes,
@@ -101,7 +100,7 @@ class Twin:
         ids = Snowflakes()
         self.world = World(User(ids.next(), bot_name, bot=True), ids)
         self.world.users[self.world.bot.id] = self.world.bot
-        self.guild = self._first_guild()
+        self.guild = servers.found(self, "The Library")
         self.owner = self.user("owner")
         self.guild.owner_id = self.owner.record.id
         self.channel("general")
@@ -158,37 +157,59 @@ class Twin:
 
     # The world
 
-    def _first_guild(self) -> Guild:
-        world, id = self.world, self.world.ids.next()
-        everyone = Role(id, "@everyone", permissions.EVERYONE)
-        mine = Role(world.ids.next(), world.bot.name, permissions.EVERYONE, 1, world.bot.id)
-        guild = Guild(id, "The Library", 0, roles={id: everyone, mine.id: mine})
-        guild.members[world.bot.id] = Member(guild, world.bot, [mine.id])
-        world.guilds[id] = guild
+    def server(self, name: str) -> Guild:
+        """The guild of this name, where the bot is a member; made when new, with its owner."""
+        for guild in self.world.guilds.values():
+            if guild.name == name:
+                return guild
+        guild = servers.found(self, name, self.owner.record)
+        servers.enter(guild, self.owner.record)
         return guild
 
-    def user(self, name: str, *, locale: str | None = None, permissions: int = 0) -> Person:
+    def throw_out(self, guild: Guild) -> None:
+        """Remove the bot from a guild; `let_in` brings it back."""
+        servers.leave(self, guild)
+
+    def let_in(self, guild: Guild) -> None:
+        servers.join(self, guild)
+
+    def user(
+        self,
+        name: str,
+        *,
+        locale: str | None = None,
+        permissions: int = 0,
+        guild: Guild | None = None,
+    ) -> Person:
         """The person of this name, a member of the guild; made when new."""
         if name not in self._people:
             record = User(self.world.ids.next(), name)
             self.world.users[record.id] = record
-            self.guild.members[record.id] = Member(self.guild, record)
             self._people[name] = Person(self, record)
         person = self._people[name]
         person.record.locale = locale or person.record.locale
+        member = servers.enter(guild or self.guild, person.record)
         if permissions:
-            role = Role(self.world.ids.next(), f"role of {name}", permissions)
-            self.guild.roles[role.id] = role
-            self.guild.members[person.record.id].roles.append(role.id)
+            role = servers.add_role(self, member.guild, f"role of {name}", permissions)
+            member.roles.append(role.id)
         return person
 
-    def channel(self, name: str) -> Channel:
+    def role(self, name: str, *holders: Person, guild: Guild | None = None) -> Role:
+        """A new role of the guild, given to these people."""
+        guild = guild or self.guild
+        role = servers.add_role(self, guild, name, 0)
+        for person in holders:
+            servers.enter(guild, person.record).roles.append(role.id)
+        return role
+
+    def channel(self, name: str, guild: Guild | None = None) -> Channel:
         """The guild's text channel of this name; made when new."""
-        for channel in self.guild.channels.values():
+        guild = guild or self.guild
+        for channel in guild.channels.values():
             if channel.name == name and channel.type == TEXT:
                 return channel
-        channel = Channel(self.world.ids.next(), TEXT, name, guild=self.guild)
-        acts.add_channel(self, self.guild, channel)
+        channel = Channel(self.world.ids.next(), TEXT, name, guild=guild)
+        acts.add_channel(self, guild, channel)
         return channel
 
     def deny(self, channel: Channel, who: User, bits: int) -> None:

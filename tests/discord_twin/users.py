@@ -58,6 +58,12 @@ class Person:
         draft = Draft(channel, self.record, body, uploads, 19 if target else 0, target)
         return Asked(self._twin, self.record, acts.post(self._twin, draft))
 
+    async def forward(self, channel: Channel, message: Message | Seen | Asked) -> Asked:
+        """Forward a message into another channel."""
+        target = self._message(message)
+        draft = Draft(channel, self.record, {"content": ""}, forwards=target)
+        return Asked(self._twin, self.record, acts.post(self._twin, draft))
+
     async def dm(self, text: str, **how: Any) -> Asked:
         """Send the bot a direct message."""
         return await self.say(self.direct, text, **how)
@@ -108,7 +114,7 @@ class Person:
         """
         words = name.split()
         command = self._command(channel, words[0], command_limits.CHAT, force=force)
-        filling = Filling(self._twin, complete=True)
+        filling = Filling(self._twin, channel.guild, complete=True)
         given = filling.fill(leaf(command, words[1:]), options)
         data = self._command_data(command) | {"options": nested(command, words[1:], given)}
         if filling.resolved:
@@ -128,7 +134,9 @@ class Person:
         words = name.split()
         command = self._command(channel, words[0], command_limits.CHAT, force=True)
         target = leaf(command, words[1:])
-        given = Filling(self._twin, complete=False).fill(target, {**others, option: typed})
+        given = Filling(self._twin, channel.guild, complete=False).fill(
+            target, {**others, option: typed}
+        )
         known = {each["name"]: each for each in target["options"]}
         if not known[option].get("autocomplete"):
             raise CannotDoThat(f"{option} does not autocomplete")
@@ -161,6 +169,20 @@ class Person:
     async def click(self, message: Message | Seen | Asked, button: str) -> Used:
         """Press the button of this label or custom_id."""
         return self._press(message, button, {})
+
+    async def forge(self, channel: Channel, custom_id: str) -> Used:
+        """Press a button that no message shows, as a changed app could try to."""
+        message = Message(self._twin.world.ids.next(), channel, self._twin.world.bot)
+        button = {"type": 2, "id": 2, "style": 2, "label": "forged", "custom_id": custom_id}
+        message.components = [{"type": 1, "id": 1, "components": [button]}]
+        channel.messages[message.id] = message
+        return self._press(message, custom_id, {})
+
+    async def forge_modal(self, opened: Used, channel: Channel, /, **values: Any) -> Used:
+        """Submit a modal in another place than the one where it was opened."""
+        modal = await opened.modal()
+        data = {"custom_id": modal.custom_id, "components": _filled(modal, values)}
+        return self._send(SUBMIT, channel, data, opened_by=opened.interaction)
 
     async def select(self, message: Message | Seen | Asked, name: str, *values: str) -> Used:
         """Choose options of a select, by their labels or values."""

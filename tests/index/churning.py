@@ -1,4 +1,4 @@
-"""``python -m tests.index.churning FOLDER SEED CHANGES``: adds, replaces and removes at random."""
+"""``python -m tests.index.churning FOLDER SEED CHANGES``: changes the library at random."""
 
 from __future__ import annotations
 
@@ -24,13 +24,17 @@ def churn(library: Library, seed: int, changes: int) -> None:
     for number in range(changes):
         id = chance.choice(IDS)
         try:
-            match chance.choice(("add", "replace", "remove")):
+            match chance.choice(("add", "replace", "remove", "rename", "restore")):
                 case "add":
                     library.add(story(id, 1000 * seed + number))
                 case "replace":
                     library.add(story(id, 1000 * seed + number), replace=True)
                 case "remove":
                     library.remove(id)
+                case "rename":
+                    library.rename(id, f"{id} {number}")
+                case "restore":
+                    library.restore(id)
         except (NoStories, NoSuchStory, StoryExists):
             pass  # as it must be when another process was faster
 

@@ -12,6 +12,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from index import Library, Story
@@ -22,11 +23,17 @@ OLD = Story("one", "One", "The ferry left at nine. It was full.", "https://a.exa
 NEW = Story("one", "One anew", "The ferry stayed. Its captain slept until noon. Nobody minded.")
 OTHER = Story("two", "Two", "Copper prices fell. The mine was closed in March.")
 LATER = Story("three", "Three", "It rained in the hills for nine days.")
+OWN = Story("own", "A server's own", "The harbour froze in January.")
+RENAMED = replace(OLD, title="One by another name")
+SERVER = "7"
 
 OPERATIONS: dict[str, Callable[[Library], object]] = {
     "add": lambda library: library.add(LATER),
     "replace": lambda library: library.add(NEW, replace=True),
     "remove": lambda library: library.remove("one"),
+    "rename": lambda library: library.rename("one", RENAMED.title),
+    "restore": lambda library: library.restore(LATER.id),
+    "forget": lambda library: library.forget(SERVER),
 }
 
 _EVENTS = {"open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "shutil.rmtree", "half"}
@@ -76,6 +83,9 @@ def main(folder: Path, operation: str) -> None:
     library = open_library(folder / "before")
     library.add(OLD)
     library.add(OTHER)
+    library.of(SERVER).add(OWN)
+    library.add(LATER)
+    library.remove(LATER.id)
     point = 0
     while crash(folder, operation, point):
         point += 1

@@ -37,13 +37,12 @@ def candidate(
     score: float = 0.0,
     similarity: float = 0.5,
     coverage: float = 0.5,
-    known: float = 0.5,
 ) -> Candidate:
     """The story's passage ``row`` with the evidence given."""
     passage = story.passages[row]
     count = passage.last - passage.first + 1
     flat = np.zeros(count, np.float32)
-    return Candidate(story, passage, score, flat, similarity, coverage, known)
+    return Candidate(story, passage, score, flat, similarity, coverage)
 
 
 def reading(

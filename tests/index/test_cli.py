@@ -6,13 +6,16 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
+from index import Library, Story, models
 from index import __main__ as cli
-from index import models
 from tests.conftest import ROOT
+from tests.deterministic import DeterministicEmbedder
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -88,12 +91,97 @@ class TestAdding:
         assert "The ferry sank." in run("show", "late-ferry")[1]
 
 
+class TestRemoved:
+    def test_a_removed_story_can_be_brought_back(self, run: Run, story: Path) -> None:
+        run("add", story)
+        status, out, _ = run("remove", "the late ferry")
+        assert (status, "7 days" in out) == (0, True)
+        status, out, _ = run("restore", "late-ferry")
+        assert (status, "“The late ferry”" in out) == (0, True)
+        assert "The late ferry" in run("list")[1]
+        assert_one_sentence(run("restore", "late-ferry"), "“late-ferry”", "7 days")
+
+    def test_a_story_is_renamed(self, run: Run, story: Path) -> None:
+        run("add", story)
+        assert run("rename", "late-ferry", "The punctual ferry")[0] == 0
+        assert "The punctual ferry" in run("list")[1]
+        assert_one_sentence(run("rename", "late-ferry", " "), "title")
+
+
+class TestServers:
+    @pytest.fixture(autouse=True)
+    def filled(self, run: Run, story: Path, tmp_path: Path) -> None:
+        run("add", story)
+        library = Library.open(tmp_path / "data", embedder=DeterministicEmbedder())
+        library.of("42").add(Story("ours", "Our story", "We met at noon. It rained."))
+        library.of("7").add(Story("theirs", "Their story", "They met at one."))
+        library.left("7", datetime(2024, 4, 1, tzinfo=UTC))
+
+    def test_stories_are_listed_by_server(self, run: Run) -> None:
+        listed = {
+            arguments: run("list", *arguments)[1]
+            for arguments in ((), ("--server", "42"), ("--server", "7"), ("--all",))
+        }
+        held = {
+            arguments: [name for name in ("late-ferry", "ours", "theirs") if name in out]
+            for arguments, out in listed.items()
+        }
+        assert list(held.values()) == [
+            ["late-ferry"],
+            ["ours"],
+            ["theirs"],
+            ["late-ferry", "ours", "theirs"],
+        ]
+        assert all(server in listed["--all",] for server in ("server", "42", "7"))
+
+    def test_servers_are_listed(self, run: Run) -> None:
+        status, out, _ = run("servers")
+        assert status == 0
+        (_, few, many) = out.splitlines()
+        assert few.split()[:2] == ["7", "1"]
+        assert few.split()[-1] == "2024-04-01"
+        assert many.split()[:2] == ["42", "1"]
+
+    def test_a_servers_story_is_shown_renamed_removed_and_brought_back(self, run: Run) -> None:
+        assert "We met at noon." in run("show", "--server", "42", "ours")[1]
+        assert run("rename", "--server", "42", "ours", "Ours anew")[0] == 0
+        assert run("remove", "ours anew", "--server", "42")[0] == 0
+        assert "no stories" in run("list", "--server", "42")[1]
+        assert run("restore", "--server", "42", "ours")[0] == 0
+        assert "Ours anew" in run("list", "--server", "42")[1]
+
+    def test_one_servers_command_reaches_no_other(self, run: Run) -> None:
+        for command in (["show"], ["remove"], ["rename", "--server", "7", "ours", "New"]):
+            arguments = command if len(command) > 1 else [*command, "--server", "7", "ours"]
+            assert_one_sentence(run(*arguments), "“ours”")
+        assert_one_sentence(run("remove", "ours"), "“ours”")
+        assert_one_sentence(run("remove", "--server", "7", "late-ferry"), "every server")
+        assert_one_sentence(run("list", "--server", "../42"), "“../42”", "digits")
+
+    def test_a_server_gets_all_its_data(self, run: Run, tmp_path: Path) -> None:
+        status, out, _ = run("export", "--server", "42", "ours.zip")
+        assert (status, out) == (0, "Wrote 1 story into ours.zip.\n")
+        with ZipFile(tmp_path / "ours.zip") as archive:
+            assert archive.read("stories/ours/story.txt") == b"We met at noon. It rained."
+        assert_one_sentence(run("export", "--server", "42", "no/such/ours.zip"), "can't be written")
+        assert not list(tmp_path.glob("*.part"))
+
+    def test_a_check_is_of_every_server(self, run: Run, tmp_path: Path) -> None:
+        assert run("check")[1] == "All 3 stories are whole.\n"
+        (vectors,) = (tmp_path / "data" / "servers" / "42").glob("stories/*/*/passages.faiss")
+        vectors.write_bytes(b"")
+        status, out, _ = run("check")
+        assert (status, "server 42: ours: passages.faiss has changed" in out) == (1, True)
+        assert run("check", "--repair")[0] == 0
+        assert run("check")[0] == 0
+
+
 class TestBadInput:
     @pytest.mark.parametrize(
         ("content", "held"),
         [
             (b"", "holds no text"),
-            (b"%PDF-1.7", "is not text"),
+            (b"%PDF-1.7", "not really a PDF"),
             (bytes(range(256)) * 9, "is not text"),
             (b"word " * 2_000_001, "10 MB"),
         ],

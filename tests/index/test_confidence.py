@@ -16,8 +16,8 @@ logits = st.floats(-20, 20)
 shares = st.floats(0, 1)
 
 
-def read(answered: float, known: float = 0.5) -> float:
-    of = candidate(DAYS_STORY, known=known)
+def read(answered: float, similarity: float = 0.5) -> float:
+    of = candidate(DAYS_STORY, similarity=similarity)
     return confidence([reading(of, 0, verdict=Verdict(answered, 0))])
 
 
@@ -25,16 +25,15 @@ class TestConfidence:
     def test_nothing_read_is_nothing_known(self) -> None:
         assert confidence([]) == 0
 
-    @given(st.floats(-1, 1), shares, shares, st.none() | st.builds(Verdict, logits, logits), logits)
+    @given(st.floats(-1, 1), shares, st.none() | st.builds(Verdict, logits, logits), logits)
     def test_it_is_a_probability(
         self,
         similarity: float,
         coverage: float,
-        known: float,
         verdict: Verdict | None,
         lead: float,
     ) -> None:
-        of = candidate(DAYS_STORY, similarity=similarity, coverage=coverage, known=known)
+        of = candidate(DAYS_STORY, similarity=similarity, coverage=coverage)
         best = reading(of, 0, score=lead, verdict=verdict)
         other = reading(OTHER, 4, score=min(lead, 0), verdict=verdict)
         assert 0 <= confidence([best]) <= 1
@@ -44,8 +43,8 @@ class TestConfidence:
         assert read(4) > read(0) > read(-4)
         assert read(4) > 0.5 > read(-4)
 
-    def test_a_question_in_words_that_the_stories_know_is_surer(self) -> None:
-        assert read(1, known=1) > read(1, known=0)
+    def test_a_question_that_is_near_a_sentence_is_surer(self) -> None:
+        assert read(1, similarity=0.9) > read(1, similarity=0.1)
 
     def test_without_a_model_the_nearer_passage_is_surer(self) -> None:
         near, far = (
@@ -61,10 +60,10 @@ class TestConfidence:
 
 
 class TestSignals:
-    OF = candidate(DAYS_STORY, similarity=0.7, coverage=0.6, known=0.9)
+    OF = candidate(DAYS_STORY, similarity=0.7, coverage=0.6)
 
-    def test_where_a_model_has_read_they_are_its_verdict_and_what_the_stories_know(self) -> None:
-        assert signals_of([reading(self.OF, 0, verdict=Verdict(1.5, 2.5))]) == (1.5, 0.9)
+    def test_where_a_model_has_read_they_are_its_verdict_and_the_similarity(self) -> None:
+        assert signals_of([reading(self.OF, 0, verdict=Verdict(1.5, 2.5))]) == (1.5, 0.7)
 
     def test_otherwise_they_are_those_of_the_ranking(self) -> None:
         assert signals_of([reading(self.OF, 0)]) == (0.7, 0.6)

@@ -85,8 +85,8 @@ class TestOnce:
         def interrupted(*_: object) -> None:
             raise KeyboardInterrupt
 
-        with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-            patch.setattr("index.export.optimise", interrupted)
+        monkeypatch.setattr("index.export.optimise", interrupted)
+        with pytest.raises(KeyboardInterrupt):
             prepared(tiny, tmp_path)
         assert list(tmp_path.iterdir()) == []
 

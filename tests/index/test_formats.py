@@ -12,10 +12,12 @@ from index import read_story
 from index.errors import (
     EmptyStory,
     NotText,
+    PageWithoutStory,
     StoryFileMissing,
     StoryFileUnreadable,
     StoryTooLarge,
     UnreadableStory,
+    UnreadFormat,
 )
 from index.formats.normalise import normalise
 from tests.awkward import texts
@@ -212,21 +214,23 @@ class TestBadInput:
             read_story(write(tmp_path, "empty.txt", content))
 
     @pytest.mark.parametrize(
-        "content",
+        ("content", "error"),
         [
-            b"%PDF-1.7\n1 0 obj\nendobj\n",
-            b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
-            b"PK\x03\x04 [Content_Types].xml",
-            b"{\\rtf1 It rained.}",
-            bytes(range(256)) * 40,
-            b"\x7fELF\x02\x01\x01" + b"\x00" * 200,
-            b"It rained.\x00\x00\x00\x00" * 20,
-            b"<!DOCTYPE html><html><body>It rained.</body></html>",
-            b"\n <HTML lang=en><body>It rained.</body></HTML>",
+            (b"%PDF-1.7\n1 0 obj\nendobj\n", UnreadableStory),
+            (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", UnreadFormat),
+            (b"PK\x03\x04 [Content_Types].xml", UnreadableStory),
+            (b"{\\rtf1 It rained.}", UnreadFormat),
+            (bytes(range(256)) * 40, NotText),
+            (b"\x7fELF\x02\x01\x01" + b"\x00" * 200, UnreadFormat),
+            (b"It rained.\x00\x00\x00\x00" * 20, NotText),
+            (b"<!DOCTYPE html><html><body>It rained.</body></html>", PageWithoutStory),
+            (b"\n <HTML lang=en><body>It rained.</body></HTML>", PageWithoutStory),
         ],
     )
-    def test_what_is_not_text_is_refused(self, tmp_path: Path, content: bytes) -> None:
-        with pytest.raises(NotText, match=r"story\.txt is not text"):
+    def test_what_holds_no_story_is_refused(
+        self, tmp_path: Path, content: bytes, error: type[UnreadableStory]
+    ) -> None:
+        with pytest.raises(error, match=r"^story\.txt "):
             read_story(write(tmp_path, "story.txt", content))
 
     def test_a_folder_is_refused(self, tmp_path: Path) -> None:

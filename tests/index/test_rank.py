@@ -37,8 +37,7 @@ class TestRanker:
             assert len(candidate.sentence_scores) == place.last - place.first + 1
             assert np.isfinite(candidate.sentence_scores).all()
             assert -1.001 <= candidate.similarity <= 1.001
-            assert 0 <= candidate.coverage <= candidate.known + 1e-6
-            assert candidate.known <= 1 + 1e-6
+            assert 0 <= candidate.coverage <= 1 + 1e-6
 
     def test_several_stories_are_ranked_as_one(self) -> None:
         stories = [build("days", DAYS), build("mine", "Copper prices fell. The mine closed.")]
@@ -60,13 +59,6 @@ class TestRanker:
         assert best.coverage == pytest.approx(1)
         assert best.similarity == pytest.approx(1)
 
-    def test_what_the_stories_hold_anywhere_is_known(self) -> None:
-        stories = [build("ferry", "The ferry left."), build("mine", "The mine closed.")]
-        (best, *_) = rank("Which ferry closed?", *stories)
-        assert best.known == pytest.approx(1)
-        assert best.coverage < 0.9
-        assert rank("Which zyzzyva?", *stories)[0].known == 0
-
     def test_questions_are_spelt_as_all_its_stories_are(self) -> None:
         ranker = Ranker([build("ferry", "Lindqvist left."), build("mine", "Brandtner came.")])
         assert ranker.spelling.mended("lindqvits, brandtnre") == "lindqvist, brandtner"
@@ -87,24 +79,14 @@ class TestWords:
         )
         assert words.scores("ferry")[0] > words.scores("harbour")[0]
         question = "harbour ferry"
-        (whole, part), _ = words.coverage(question, [0, 1])
+        whole, part = words.coverage(question, [0, 1])
         assert whole == pytest.approx(1)
         assert part < 0.5
-
-    def test_what_any_text_holds_is_known(self) -> None:
-        words = WordIndex(["harbour", "mine"], stems_and_pairs, k1=1.2, b=0.4)
-
-        def known(question: str) -> float:
-            return words.coverage(question, [])[1]
-
-        assert known("harbour") == pytest.approx(1)
-        assert 0 < known("harbour zyzzyva") < known("harbour mine") < 1
-        assert known("") == 0
 
     def test_no_word_in_common_scores_nothing(self) -> None:
         words = WordIndex(["harbour ferry", "mine"], stems_and_pairs, k1=1.2, b=0.4)
         assert words.scores("zyzzyva").tolist() == [0, 0]
-        assert words.coverage("zyzzyva", [0]) == words.coverage("", [0]) == ([0], 0)
+        assert words.coverage("zyzzyva", [0]) == words.coverage("", [0]) == [0]
 
     @given(st.lists(st.text(max_size=30), min_size=1, max_size=5), st.text(max_size=30))
     def test_any_texts_have_finite_scores(self, texts: list[str], question: str) -> None:
@@ -112,9 +94,8 @@ class TestWords:
         scores = words.scores(question)
         assert scores.shape == (len(texts),)
         assert np.isfinite(scores).all()
-        shares, known = words.coverage(question, range(len(texts)))
-        assert known <= 1 + 1e-9
-        assert all(0 <= share <= known + 1e-9 for share in shares)
+        shares = words.coverage(question, range(len(texts)))
+        assert all(0 <= share <= 1 + 1e-9 for share in shares)
         assert len(shares) == len(texts)
 
     def test_scores_are_those_of_bm25s(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,9 @@ def anyway(version: str | None) -> bool:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "deep" / "library")
+    store = Store(tmp_path / "deep" / "library")
+    store.make()
+    return store
 
 
 def test_the_folder_is_made_with_all_above_it(store: Store) -> None:
@@ -39,10 +42,21 @@ def test_the_folder_is_made_with_all_above_it(store: Store) -> None:
     assert store.ids() == []
 
 
+def test_nothing_is_made_before_it_is_needed(tmp_path: Path) -> None:
+    store = Store(tmp_path / "library")
+    assert (store.ids(), store.nameless(), store.leftovers()) == ([], [], [])
+    assert (store.removed(), store.version("one"), store.remove("one")) == ([], None, False)
+    assert store.read("one", content) is None
+    assert store.expire(datetime.now(UTC)) == 0
+    assert list(tmp_path.iterdir()) == []
+    assert store.put("one", writing("first"), anyway)
+    assert store.ids() == ["one"]
+
+
 def test_a_file_in_the_place_of_the_library_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "library").write_text("a file")
     with pytest.raises(LibraryUnwritable, match="library"):
-        Store(tmp_path / "library")
+        Store(tmp_path / "library").make()
 
 
 class TestPut:
@@ -52,16 +66,18 @@ class TestPut:
         assert store.read("one", content) == (version, "first")
         assert store.ids() == ["one"]
 
-    def test_the_earlier_version_goes_once_another_counts(self, store: Store) -> None:
+    def test_the_earlier_version_can_be_read_once_another_counts(self, store: Store) -> None:
         store.put("one", writing("first"), anyway)
-        earlier = store.version("one")
+        earlier = str(store.version("one"))
         store.put("one", writing("second"), anyway)
-        version = store.version("one")
+        version = str(store.version("one"))
         assert version != earlier
         assert store.read("one", content) == (version, "second")
-        assert sorted(path.name for path in (store.root / "stories" / "one").iterdir()) == sorted(
-            ["current", str(version)]
-        )
+        assert store.read_version("one", earlier, content) == "first"
+        assert store.read_version("one", version, content) == "second"
+        assert {path.name for path in (store.root / "stories" / "one").iterdir()} == {
+            *("current", earlier, version)
+        }
 
     def test_what_is_not_allowed_changes_nothing(self, store: Store) -> None:
         seen: list[str | None] = []
@@ -113,31 +129,28 @@ class TestPut:
         ]
 
 
-class TestRemove:
-    def test_a_story_is_gone_with_all_its_files(self, store: Store) -> None:
-        store.put("one", writing("first"), anyway)
-        store.put("two", writing("second"), anyway)
-        assert store.remove("one")
-        assert store.ids() == ["two"]
-        assert store.read("one", content) is None
-        assert [path.name for path in (store.root / "stories").iterdir()] == ["two"]
-        assert list((store.root / "tmp").iterdir()) == []
-
-    def test_what_is_not_there_cannot_be_removed(self, store: Store) -> None:
-        assert not store.remove("one")
-
-
 class TestRead:
-    def test_a_version_replaced_while_it_is_read_is_read_anew(self, store: Store) -> None:
+    def test_a_version_replaced_while_it_is_read_stays_whole(self, store: Store) -> None:
+        def slow(folder: Path) -> str:
+            store.put("one", writing("second"), anyway)
+            return content(folder)
+
         store.put("one", writing("first"), anyway)
+        version = store.version("one")
+        assert store.read("one", slow) == (version, "first")
+        assert store.read("one", content) == (store.version("one"), "second")
+
+    def test_a_version_deleted_while_it_is_read_is_read_anew(self, store: Store) -> None:
         tries: list[Path] = []
 
         def slow(folder: Path) -> str:
             tries.append(folder)
             if len(tries) == 1:
                 store.put("one", writing("second"), anyway)
+                store.expire(datetime.now(UTC) + timedelta(days=8))
             return content(folder)
 
+        store.put("one", writing("first"), anyway)
         assert store.read("one", slow) == (store.version("one"), "second")
         assert len(tries) == 2
 
@@ -152,6 +165,7 @@ class TestRead:
     def test_a_version_that_never_stays_is_not_waited_for(self, store: Store) -> None:
         def slow(folder: Path) -> str:
             store.put("one", writing("next"), anyway)
+            store.expire(datetime.now(UTC) + timedelta(days=8))
             return content(folder)
 
         store.put("one", writing("first"), anyway)
@@ -166,6 +180,26 @@ class TestRead:
 
 
 class TestNames:
+    @pytest.mark.parametrize("id", ["../one", "stories/one", "", ".", "..", "ONE", "one\0", "öne"])
+    def test_what_is_no_id_leads_nowhere(self, store: Store, id: str) -> None:
+        store.put("one", writing("first"), anyway)
+        version = str(store.version("one"))
+        (store.root / "current").write_text(version)  # where "stories/.." would find it
+        assert store.version(id) is None
+        assert store.read(id, content) is None
+        assert store.read_version(id, version, content) is None
+        assert not store.remove(id)
+        with pytest.raises(ValueError):  # noqa: PT011 the id is all it says
+            store.put(id, writing("second"), anyway)
+        assert store.ids() == ["one"]
+
+    @pytest.mark.parametrize(
+        "version", ["", ".", "..", "current", "../two/20240101T000000-12345678"]
+    )
+    def test_what_names_no_version_leads_nowhere(self, store: Store, version: str) -> None:
+        store.put("one", writing("first"), anyway)
+        assert store.read_version("one", version, str) is None
+
     @pytest.mark.parametrize(
         "name", [b"", b"\xff\xfe", b"../../..", b"/etc", b"a\x00b", b"20240101T000000-12345678/.."]
     )
@@ -196,7 +230,7 @@ class TestLocks:
             store.put("one", writing("first"), anyway)
         assert store.put("one", writing("first"), anyway)
 
-    def test_threads_that_put_one_story_leave_one_version(self, store: Store) -> None:
+    def test_of_threads_that_put_one_story_one_wins(self, store: Store) -> None:
         threads = [
             threading.Thread(target=store.put, args=("one", writing(f"{n}"), anyway))
             for n in range(8)
@@ -205,7 +239,9 @@ class TestLocks:
             thread.start()
         for thread in threads:
             thread.join()
-        assert len(list((store.root / "stories" / "one").iterdir())) == 2
+        assert len(list((store.root / "stories" / "one").glob("*/"))) == 8
+        assert len(list((store.root / "stories" / "one").glob("*/replaced"))) == 7
+        assert not (store.folder("one", str(store.version("one"))) / "replaced").exists()
         assert store.leftovers() == []
 
     def test_only_what_nobody_uses_is_left_over(self, store: Store) -> None:

@@ -19,7 +19,7 @@ PASSAGES = (
     "In the winter of 1934 the sea froze. Olaf walked home over the ice in five hours. " * 20,
     "",
 )
-CLOSE = 1e-2  # logits: what weights in half precision make of them
+CLOSE = 0.2  # logits: what matrices in int8 make of them
 
 
 @pytest.fixture(scope="module")
@@ -41,24 +41,27 @@ def test_it_computes_what_the_trained_model_does(untrained: Untrained, pairs: li
         assert np.allclose(output.start, start[row, :length], atol=CLOSE)
         assert np.allclose(output.end, end[row, :length], atol=CLOSE)
     # Else any file would do.
-    assert rank.std() > 2 * CLOSE
-    assert start[1, : len(pairs[1].ids)].std() > 2 * CLOSE
+    assert start[1, : len(pairs[1].ids)].std() > CLOSE
+    found = untrained.session().run(pairs[1:2])[0]
+    assert np.corrcoef(found.start, start[1, : len(pairs[1].ids)])[0, 1] > 0.98
 
 
 def test_it_is_small_enough_to_come_with_the_program(untrained: Untrained) -> None:
     assert untrained.file.stat().st_size < 48_000_000
 
 
-def test_its_big_weights_are_halved_and_all_is_computed_in_full(untrained: Untrained) -> None:
+def test_its_matrices_are_in_int8_and_what_else_is_big_is_halved(untrained: Untrained) -> None:
     graph = onnx.load(untrained.file).graph
     kinds = {
         weight.name: weight.data_type
         for weight in graph.initializer
         if np.prod(weight.dims) > 1_024 and weight.data_type != onnx.TensorProto.INT64
     }
-    assert set(kinds.values()) == {onnx.TensorProto.FLOAT16}
+    assert set(kinds.values()) == {onnx.TensorProto.FLOAT16, onnx.TensorProto.INT8}
     casts = {node.input[0] for node in graph.node if node.op_type == "Cast"}
-    assert set(kinds) <= casts
+    halved = {name for name, kind in kinds.items() if kind == onnx.TensorProto.FLOAT16}
+    assert any("word_embeddings" in name for name in halved)
+    assert halved <= casts
 
 
 def test_what_follows_a_pair_in_a_batch_does_not_count(

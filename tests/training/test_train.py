@@ -47,6 +47,7 @@ def small(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(training, "find_model", lambda: ModelFiles("tiny", folder, ""))
     monkeypatch.setattr(training, "TOKENS_A_BATCH", 80)
     monkeypatch.setattr(training, "SAVE_EVERY", -1.0)
+    monkeypatch.setattr(training, "CYCLES", (4, 6))
 
 
 def batches(encoder: PairEncoder, groups: list[Group] = GROUPS) -> list[Batch]:

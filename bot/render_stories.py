@@ -1,0 +1,68 @@
+"""Stories, and what is done with them -> Discord's Markdown. Pure, as render_discord is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from .render_discord import LINK_LIMIT, Card, escape, line
+from .texts import say
+
+if TYPE_CHECKING:
+    from index import Manifest
+    from index.indexed import Listed
+
+LIST_LENGTH = 15
+TITLE_LIMIT = 100
+
+_BAR = 20
+
+
+def stories_card(stories: Sequence[Listed], in_use: str | None, locale: str) -> Card:
+    """The list of stories, one a line, as far as it has room."""
+    lines = [f"**{say(locale, 'story.list')}**"]
+    for story in stories[:LIST_LENGTH]:
+        notes = [say(locale, "story.characters", count=f"{story.characters:,}")]
+        if story.owner is None:
+            notes.append(say(locale, "story.shared"))
+        if story.id == in_use:
+            notes.append(say(locale, "story.in_use"))
+        lines.append(f"- {named(story.title, story.id)} · {' · '.join(notes)}")
+    if len(stories) > LIST_LENGTH:
+        lines.append(say(locale, "story.list.more", count=len(stories) - LIST_LENGTH))
+    return Card(("\n".join(lines),))
+
+
+def story_card(manifest: Manifest, locale: str) -> Card:
+    """What is known of one story; its date is shown in each reader's own time zone."""
+    story = manifest.story
+    moment = int(datetime.fromisoformat(manifest.added).timestamp())
+    lines = [f"**{line(story.title)}** (`{story.id}`)"]
+    lines += [escape(story.url)] if story.url and len(story.url) <= LINK_LIMIT else []
+    words = _words(len(story.text.split()), locale)
+    added = say(locale, "story.added", date=f"<t:{moment}:D>")
+    return Card(("\n".join([*lines, f"{words} · {added}"]),))
+
+
+def progress_card(phase: str, name: str, done: int, total: int, locale: str) -> Card:
+    """How far the adding of what is called ``name`` has come; ``phase`` as in adding.Phase."""
+    text = say(locale, f"adding.{phase}", name=line(name, TITLE_LIMIT), done=done, total=total)
+    if not total:
+        return Card((text,))
+    full = _BAR * done // total
+    return Card((f"{text}\n`{'█' * full}{'░' * (_BAR - full)}`",))
+
+
+def ready_card(key: str, title: str, id: str, words: int, locale: str) -> Card:
+    """That a story was added or replaced, by the text ``key``."""
+    story = named(title, id)
+    return Card((say(locale, key, story=story, words=_words(words, locale)),))
+
+
+def named(title: str, id: str) -> str:
+    return f"{line(title, TITLE_LIMIT)} (`{id}`)"
+
+
+def _words(count: int, locale: str) -> str:
+    return say(locale, "story.words", count=f"{count:,}")

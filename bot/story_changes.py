@@ -1,0 +1,181 @@
+"""The commands with which a server's stories are added, changed, removed and taken out."""
+
+from __future__ import annotations
+
+import tempfile
+from typing import Any
+
+import discord
+from discord import Interaction, app_commands
+from discord.app_commands import CommandTree, Range
+
+from .adding import Source, check_title
+from .asking import Desk
+from .audit import note
+from .choices import stories_to_change, stories_to_restore
+from .failures import Refused
+from .interactions import acknowledge, answering, tell_privately
+from .permissions import check_keeper
+from .render_stories import named
+from .sources import address_of, from_address, from_file, from_text, only_file
+from .story_adding import TITLE_LENGTH, TextForm, add_story
+from .story_buttons import remove_layout, restore
+from .texts import say
+from .translating import text
+
+Title = Range[str, 1, TITLE_LENGTH]
+
+_EXPORT = "stories.zip"
+
+
+def add_changes(tree: CommandTree[Any], group: app_commands.Group, desk: Desk) -> None:
+    _add_adding(group, desk)
+    _add_menu(tree, desk)
+    _add_renaming(group, desk)
+    _add_removing(group, desk)
+    _add_export(group, desk)
+
+
+def _add_adding(group: app_commands.Group, desk: Desk) -> None:
+    async def add_or_ask(
+        interaction: Interaction[Any],
+        story: str | None,
+        file: discord.Attachment | None,
+        address: str | None,
+        title: str | None,
+    ) -> None:
+        async with answering(interaction):
+            if file is None and address is None:
+                desk.check_open()
+                check_keeper(interaction)
+                form = TextForm(str(interaction.locale), title=title, story=story)
+                await interaction.response.send_modal(form)
+                return
+            await acknowledge(interaction, private=True)
+            check_keeper(interaction)
+            await add_story(interaction, _source(desk, file, address, title), story=story)
+
+    @group.command(name="add", description=text("command.story.add"))
+    @app_commands.describe(
+        file=text("command.story.add.file"),
+        address=text("command.story.add.address"),
+        title=text("command.story.add.title"),
+    )
+    async def add(
+        interaction: Interaction[Any],
+        file: discord.Attachment | None = None,
+        address: str | None = None,
+        title: Title | None = None,
+    ) -> None:
+        await add_or_ask(interaction, None, file, address, title)
+
+    @group.command(name="replace", description=text("command.story.replace"))
+    @app_commands.describe(
+        story=text("command.story.replace.story"),
+        file=text("command.story.add.file"),
+        address=text("command.story.add.address"),
+        title=text("command.story.add.title"),
+    )
+    @app_commands.autocomplete(story=stories_to_change(desk))
+    async def replace(
+        interaction: Interaction[Any],
+        story: str,
+        file: discord.Attachment | None = None,
+        address: str | None = None,
+        title: Title | None = None,
+    ) -> None:
+        await add_or_ask(interaction, story, file, address, title)
+
+
+def _add_menu(tree: CommandTree[Any], desk: Desk) -> None:
+    @tree.context_menu(name=text("menu.add"))
+    async def make_this_a_story(interaction: Interaction[Any], message: discord.Message) -> None:
+        async with answering(interaction):
+            await acknowledge(interaction, private=True)
+            check_keeper(interaction)
+            if file := only_file(message.attachments):
+                source = _source(desk, file, None, None)
+            elif message.content.strip():
+                name = say(str(interaction.locale), "adding.message")
+                source = from_text(message.clean_content, name, desk.read, title=None, url=None)
+            else:
+                raise Refused("add.nothing_there")
+            await add_story(interaction, source)
+
+
+def _source(
+    desk: Desk, file: discord.Attachment | None, address: str | None, title: str | None
+) -> Source:
+    """A file, with the address that it is from where there is one too; or the page at that."""
+    url = address_of(address)
+    if file is not None:
+        limit = desk.settings.attachment_megabytes
+        return from_file(file, desk.read, megabytes=limit, title=title, url=url)
+    if url is None:
+        raise Refused("add.nothing_there")
+    return from_address(url, desk.read, title=title)
+
+
+def _add_renaming(group: app_commands.Group, desk: Desk) -> None:
+    @group.command(name="rename", description=text("command.story.rename"))
+    @app_commands.describe(
+        story=text("command.story.rename.story"), title=text("command.story.rename.title")
+    )
+    @app_commands.autocomplete(story=stories_to_change(desk))
+    async def rename(interaction: Interaction[Any], story: str, title: Title) -> None:
+        async with answering(interaction):
+            await acknowledge(interaction, private=True)
+            guild = check_keeper(interaction)
+            library = desk.library_of(guild)
+            old = await desk.off_loop(desk.own_story, guild, story)
+            await desk.off_loop(check_title, title, library, old.id)
+            new = await desk.off_loop(library.rename, old.id, title)
+            desk.stories_changed(guild)
+            told = {"old": named(old.title, old.id), "new": named(new.title, new.id)}
+            await tell_privately(interaction, say(str(interaction.locale), "story.renamed", **told))
+            await note(interaction, "renamed", story=new.id, what=f"{old.title} → {new.title}")
+
+
+def _add_removing(group: app_commands.Group, desk: Desk) -> None:
+    @group.command(name="remove", description=text("command.story.remove"))
+    @app_commands.describe(story=text("command.story.remove.story"))
+    @app_commands.autocomplete(story=stories_to_change(desk))
+    async def remove(interaction: Interaction[Any], story: str) -> None:
+        async with answering(interaction):
+            await acknowledge(interaction, private=True)
+            guild = check_keeper(interaction)
+            old = await desk.off_loop(desk.own_story, guild, story)
+            view = remove_layout(old.id, old.title, str(interaction.locale))
+            await interaction.edit_original_response(view=view)
+
+    @group.command(name="restore", description=text("command.story.restore"))
+    @app_commands.describe(story=text("command.story.restore.story"))
+    @app_commands.autocomplete(story=stories_to_restore(desk))
+    async def restore_(interaction: Interaction[Any], story: str) -> None:
+        async with answering(interaction):
+            await acknowledge(interaction, private=True)
+            guild = check_keeper(interaction)
+            await tell_privately(interaction, await restore(story, guild, interaction, desk))
+
+
+def _add_export(group: app_commands.Group, desk: Desk) -> None:
+    @group.command(name="export", description=text("command.story.export"))
+    async def export(interaction: Interaction[Any]) -> None:
+        async with answering(interaction):
+            await acknowledge(interaction, private=True)
+            guild = check_keeper(interaction)
+            with tempfile.TemporaryFile() as file:
+                await desk.off_loop(desk.library.export, str(guild), file)
+                size, limit = file.tell(), interaction.filesize_limit
+                if size > limit:
+                    sizes = {"size": _megabytes(size), "limit": _megabytes(limit)}
+                    raise Refused("export.too_large", server=guild, **sizes)
+                file.seek(0)
+                zip_file = discord.File(file, _EXPORT)
+                told = say(str(interaction.locale), "export.done")
+                await interaction.edit_original_response(content=told, attachments=[zip_file])
+            await note(interaction, "exported")
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1_000_000:.1f}"

@@ -1,0 +1,66 @@
+"""What keeps files whole: locks, flushes, and names that tell when something was made."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from datetime import UTC, datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+IN_USE = "in-use"
+"""The file in a folder that is locked for as long as somebody works in it."""
+
+_STAMP = re.compile(r"[0-9]{8}T[0-9]{6}-[0-9a-f]{8}")
+
+
+def new_stamp(now: datetime | None = None) -> str:
+    """A name that nothing else has, and that tells the second it was made in."""
+    return f"{now or datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
+
+
+def is_stamp(name: str) -> bool:
+    return _STAMP.fullmatch(name) is not None
+
+
+def moment_of(stamp: str) -> datetime | None:
+    """When a name was made; None where it tells no time."""
+    try:
+        return datetime.strptime(stamp[:15], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def in_use(folder: Path) -> bool:
+    """Whether a process that lives works in the folder."""
+    if not (folder / IN_USE).exists():
+        return False
+    lock = FileLock(folder / IN_USE, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        return True
+    lock.release()
+    return False
+
+
+def flush(folder: Path) -> None:
+    """Waits until all below ``folder`` has reached the disk."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb+") as file:
+                os.fsync(file.fileno())
+        else:
+            flush_folder(path)
+    flush_folder(folder)
+
+
+def flush_folder(folder: Path) -> None:
+    if os.name == "posix":  # Windows can't open a folder to flush it
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,124 @@
+"""Web pages: the main text and nothing else, or one sentence that says why not."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+from time import monotonic
+
+import pytest
+
+from index import read_story
+from index.errors import PageWithoutStory, UnreadableStory
+
+FILES = Path(__file__).parent / "files"
+PAGES = {
+    "news-page": ("Last ferry to Skarvey stops on Monday", "Mona Lie", "2024-05-17"),
+    "tale-page": ("The clockmaker’s hour", "Jon Vale", "2021-12-03"),
+    "encyclopedia-page": ("Orrin bridge", None, None),
+}
+ADDRESSES = {
+    "news-page": "https://courier.example/2024/05/last-ferry",
+    "tale-page": "https://fireside.example/tales/clockmaker",
+    "encyclopedia-page": "https://county.example/wiki/Orrin_bridge",
+}
+STORY = "<p>Ada Holm rowed the café’s ferry for nine years, until it rained on a Sunday.</p>"
+SECONDS = 10.0
+TEASER = "<p>The council met on Thursday, and what it decided surprised the whole island.</p>"
+
+
+def page(body: str, head: str = "") -> bytes:
+    return f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>".encode()
+
+
+def f1(found: str, expected: str) -> float:
+    a, b = (Counter(re.findall(r"\w+", text)) for text in (found, expected))
+    return 2 * (a & b).total() / (a.total() + b.total())
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_main_text_of_a_page_is_read_in_order(name: str) -> None:
+    expected = (FILES / f"{name}.expected.txt").read_text()
+    story = read_story(FILES / f"{name}.html")
+    assert f1(story.text, expected) >= 0.98
+    places = [story.text.find(part) for part in expected.strip().split("\n\n")[1:]]
+    assert -1 not in places
+    assert all(a < b for a, b in pairwise(places))
+    assert (story.title, story.author, story.published) == PAGES[name]
+    assert story.url == ADDRESSES[name]
+
+
+@pytest.mark.parametrize(
+    ("body", "head", "why"),
+    [
+        (
+            TEASER + "<p>Subscribe to continue reading.</p>",
+            '<script type="application/ld+json">{"isAccessibleForFree": "False"}</script>',
+            "subscribers only",
+        ),
+        (TEASER + "<div>Already a subscriber? Log in</div>", "", "subscribers only"),
+        ("<h1>Sign in</h1><form><input name=u><input type=PASSWORD></form>", "", "sign in"),
+        ("<div id=root></div><noscript>Please enable JavaScript.</noscript>", "", "scripts"),
+        ("<p>Please verify you are human to go on to the page.</p>", "", "no robot"),
+        ("<nav><a href=/>Home</a></nav><div id=app></div>", "<title>Shop</title>", "no text"),
+    ],
+)
+def test_what_stands_in_a_storys_place_is_refused(body: str, head: str, why: str) -> None:
+    with pytest.raises(PageWithoutStory, match=rf"^page\.html .*{why}.*: open the page"):
+        read_story(data=page(body, head), name="page.html")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16"])
+def test_a_page_is_read_in_its_encoding_whatever_it_says(encoding: str) -> None:
+    told = '<meta charset="windows-1252">' if encoding == "cp1252" else '<meta charset="koi8-r">'
+    data = page(STORY, told).decode().encode(encoding)
+    assert "the café’s ferry" in read_story(data=data, name="page.html").text
+
+
+def test_a_page_saved_as_one_file_is_read() -> None:
+    data = (
+        b"From: <Saved>\r\nSnapshot-Content-Location: https://a.example/ferry\r\n"
+        b'Content-Type: multipart/related; boundary="x"\r\n\r\n--x\r\n'
+        b"Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+        + page(STORY)
+        + b"\r\n--x--\r\n"
+    )
+    story = read_story(data=data, name="page.mhtml")
+    assert "Ada Holm rowed the café’s ferry" in story.text
+    assert story.url == "https://a.example/ferry"
+
+
+HOSTILE = {
+    "nested": page("<div>" * 100_000 + STORY),
+    "tables": page("<table><tr><td>" * 30_000 + STORY),
+    "nul": page("<p>Ada\0 Holm" + "\0" * 100_000 + STORY),
+    "line": page("<p>" + "word " * 2_000_000),
+    "tags": page("<p>a" * 1_000_000),
+    "unclosed": page("<" * 1_000_000),
+    "attributes": page("<p " + "a=b " * 500_000 + ">" + STORY),
+    "entities": b'<!DOCTYPE html [<!ENTITY a "lol"><!ENTITY b "'
+    + b"&a;" * 1000
+    + b'">]><html><body>'
+    + b"&b;" * 100_000
+    + b"</body></html>",
+    "json": page(STORY, f'<script type="application/ld+json">{"[" * 200_000}</script>'),
+    "halved": page("<p>Ada Holm rowed the ferry \xff\xfe\xfa for nine years.")[:-20] + b"\xe2\x80",
+}
+
+
+def outcome(data: bytes) -> str:
+    """The text, or why there is none."""
+    try:
+        return read_story(data=data, name="page.html").text
+    except UnreadableStory as error:
+        return str(error)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_page_is_read_or_refused_in_time(name: str) -> None:
+    begun = monotonic()
+    told = outcome(HOSTILE[name])
+    assert told.startswith(("page.html ", "Ada Holm", "a\n\na", "word word", "]>&b;&b;"))
+    assert monotonic() - begun < SECONDS
