@@ -16,6 +16,7 @@ try:
 
     matplotlib.use("Agg")
     import matplotlib.pyplot as plt
+    from matplotlib.ticker import LogLocator, NullLocator
 except ImportError as error:
     raise MissingExtra("Matplotlib", "peers") from error
 
@@ -96,6 +97,9 @@ def _frame(axis: Any, panel: Panel, rows: int) -> None:
     axis.text(0, 1, key, transform=axis.transAxes, va="bottom", fontsize=7.5, color=_QUIET)
     if panel.log:
         axis.set_xscale("log")
+        axis.xaxis.set_major_locator(LogLocator(subs=(1, 3)))
+        axis.xaxis.set_minor_locator(NullLocator())
+        axis.xaxis.set_major_formatter("{x:,g}")
     axis.set_ylim(rows - 0.4, -0.7)
     axis.margins(x=0.12)
     axis.grid(axis="x", color=_RULE, linewidth=0.8)

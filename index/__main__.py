@@ -16,7 +16,7 @@ from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
-from .errors import FileUnwritable, NoStories, QuothError
+from .errors import EmptyFolder, FileUnwritable, NoStories, QuothError
 from .models import PACKAGED
 
 if TYPE_CHECKING:  # FAISS and the like are imported when a command runs
@@ -70,7 +70,11 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     add = commands.add_parser("add", help="read a story and index it")
-    add.add_argument("file", type=Path, help="plain text or Markdown")
+    add.add_argument(
+        "source",
+        nargs="+",
+        help="files, folders, or addresses of pages: text, Markdown, HTML, PDF, DOCX, ODT, EPUB",
+    )
     add.add_argument("--id", help="its id (default: from the file's name)")
     add.add_argument("--title", help="its title (default: a heading, first line or file's name)")
     add.add_argument("--url", help="the address of its page, for citations")
@@ -113,18 +117,49 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add(library: Library, options: argparse.Namespace) -> int:
+    sources = [found for source in options.source for found in _sources(source)]
+    if len(sources) != 1 and (options.id or options.title or options.url):
+        raise QuothError("--id, --title and --url are for one story: add the others apart.")
+    refused = 0
+    for source in sources:
+        try:
+            _add_one(library, source, options)
+        except QuothError as error:  # the others are still added
+            if len(sources) == 1:
+                raise
+            print(error, file=sys.stderr)
+            refused += 1
+    if len(sources) > 1:
+        print(f"Added {len(sources) - refused} of {len(sources)}.")
+    return ERROR if refused else OK
+
+
+def _sources(source: str) -> list[str]:
+    """A folder's files, those in its folders too, but for hidden ones; anything else as it is."""
+    folder = Path(source)
+    if "://" in source or not folder.is_dir():
+        return [source]
+    inside = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    seen = sorted(path for path in inside if not any(part[0] == "." for part in path.parts))
+    if not seen:
+        raise EmptyFolder(folder)
+    return [str(folder / path) for path in seen]
+
+
+def _add_one(library: Library, source: str, options: argparse.Namespace) -> None:
     from . import read_story
 
-    story = read_story(options.file, id=options.id, title=options.title, url=options.url)
     with Progress(console=_err, transient=True, disable=not _err.is_terminal) as bar:
-        task = bar.add_task("Indexing", total=None)
+        task = bar.add_task(f"Reading {Path(source).name}", total=None)
+        story = read_story(source, id=options.id, title=options.title, url=options.url)
         library.add(
             story,
             replace=options.replace,
-            progress=lambda done, of: bar.update(task, completed=done, total=of),
+            progress=lambda done, of: bar.update(
+                task, description=f"Indexing {story.id}", completed=done, total=of
+            ),
         )
     print(f"Added “{story.title}” as {story.id}.")
-    return OK
 
 
 def _list(library: Library, options: argparse.Namespace) -> int:

@@ -10,7 +10,7 @@ from .results import SpeedResults
 
 _PANELS = (
     Panel("Cold start, seconds", {m.COLD.name: "to the first answer"}, 2, log=True),
-    Panel("Memory, MB", {m.COLD_PEAK.name: "one answer", m.RESIDENT.name: "serving"}, 0, log=True),
+    Panel("Memory, MB", {m.COLD_PEAK.name: "one answer", m.RESIDENT.name: "serving"}, 0),
     Panel("A question, ms", {m.REST_P50.name: "p50", m.REST_P99.name: "p99"}, 1, log=True),
     Panel(
         "Questions a second",

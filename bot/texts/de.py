@@ -173,6 +173,7 @@ TEXTS = {
         "Dazu brauchst du das Recht „Server verwalten“ oder eine Rolle, die jemand mit diesem "
         "Recht durch `/story allow` genannt hat."
     ),
+    "error.not_here": "So etwas gibt es auf diesem Server nicht: Wähle, was angeboten wird.",
     "error.slow_down": "Das waren viele Fragen auf einmal: Frag in {seconds} s noch einmal.",
     "error.slow_down_channel": "Hier wird gerade viel gefragt: Frag in {seconds} s noch einmal.",
     "error.nothing_to_ask": "In dieser Nachricht steht kein Text, den man fragen könnte.",

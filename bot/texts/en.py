@@ -170,6 +170,7 @@ TEXTS = {
         "For that you need the permission “Manage Server”, or a role that a manager has named "
         "with `/story allow`."
     ),
+    "error.not_here": "There is nothing like that in this server: choose what is offered.",
     "error.slow_down": "That was a lot of questions at once: ask again in {seconds} s.",
     "error.slow_down_channel": "This channel asks a lot at once: ask again in {seconds} s.",
     "error.nothing_to_ask": "There is no text in that message that could be asked.",

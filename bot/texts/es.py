@@ -169,6 +169,7 @@ TEXTS = {
         "Para eso necesitas el permiso «Gestionar servidor», o un rol que alguien con ese permiso "
         "haya nombrado con `/story allow`."
     ),
+    "error.not_here": "No hay nada así en este servidor: elige lo que se ofrece.",
     "error.slow_down": "Han sido muchas preguntas seguidas: vuelve a preguntar en {seconds} s.",
     "error.slow_down_channel": "Este canal pregunta mucho: vuelve a preguntar en {seconds} s.",
     "error.nothing_to_ask": "En ese mensaje no hay texto que se pueda preguntar.",

@@ -41,6 +41,7 @@ from .models import ModelChanged, ModelError, ModelMissing, ReaderChanged, Reade
 from .questions import EmptyQuestion, QuestionError, QuestionTooLong
 from .reading import (
     DamagedFile,
+    EmptyFolder,
     EmptyStory,
     EncryptedFile,
     NotText,
@@ -66,6 +67,7 @@ __all__ = [
     "BadTitle",
     "DamagedFile",
     "DamagedStory",
+    "EmptyFolder",
     "EmptyQuestion",
     "EmptyStory",
     "EncryptedFile",

@@ -21,6 +21,11 @@ class StoryFileUnreadable(UnreadableStory):
         super().__init__(f"{path} can't be read ({reason}).")
 
 
+class EmptyFolder(UnreadableStory):
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"There is no file in {path}: name a folder that holds stories.")
+
+
 class EmptyStory(UnreadableStory):
     def __init__(self, name: str) -> None:
         super().__init__(f"{name} holds no text: choose a file with at least one sentence.")

@@ -99,7 +99,9 @@ class TestAnAttacker:
         failed: dict[str, object] = {}
         for name, (knows, attempt) in TRIES.items():
             attack.forget()
+            import time; t0=time.time()
             await attempt(attack)
+            print(f"{time.time()-t0:.2f} {name}")
             if leaks := attack.leaks(knows=knows):
                 failed[name] = leaks
             if kept(attack) != before:

@@ -92,6 +92,31 @@ class TestAdding:
 
 
 class TestRemoved:
+    def test_several_are_added_and_a_bad_one_stops_none(
+        self, run: Run, story: Path, tmp_path: Path
+    ) -> None:
+        folder = tmp_path / "stories"
+        (folder / "more").mkdir(parents=True)
+        (folder / "mine.md").write_text("# The mine\n\nThe mine closed in March.")
+        (folder / "more" / "bell.txt").write_text("The bell rang twice.")
+        (folder / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(50))
+        (folder / ".hidden.txt").write_text("Not meant.")
+        status, out, err = run("add", story, folder)
+        assert status == 2
+        assert "Added 3 of 4." in out
+        assert "picture.png" in err
+        assert len(err.splitlines()) == 1
+        assert [line.split()[0] for line in run("list")[1].splitlines()[1:]] == [
+            "bell",
+            "late-ferry",
+            "mine",
+        ]
+
+    def test_a_name_is_for_one_story(self, run: Run, story: Path, tmp_path: Path) -> None:
+        assert_one_sentence(run("add", story, story, "--id", "ferry"), "--id")
+        (tmp_path / "empty").mkdir()
+        assert_one_sentence(run("add", tmp_path / "empty"), "no file in")
+
     def test_a_removed_story_can_be_brought_back(self, run: Run, story: Path) -> None:
         run("add", story)
         status, out, _ = run("remove", "the late ferry")
