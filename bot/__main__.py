@@ -116,7 +116,7 @@ def _discord(settings: Settings, options: argparse.Namespace) -> int:
     if settings.discord_token is None:
         raise BadSettings("DISCORD_TOKEN is not set: put the bot's token into .env.")
     library = _open_library(settings)
-    if not library.stories():
+    if not library.listed():
         log.warning("There are no stories yet: add one with `python -m index add FILE`.")
     Thread(target=_warm, args=(library,), daemon=True).start()
     serve_discord(library, settings, settings.discord_token.get_secret_value())

@@ -95,6 +95,7 @@ class Adding:
         self._pool = ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="add")
         self._jobs: dict[str, Job] = {}
         self._placing = threading.Lock()
+        self._stopped = False
 
     @contextmanager
     def begin(self, guild: int, name: str) -> Iterator[Job]:
@@ -102,6 +103,8 @@ class Adding:
 
         Whoever leaves the block early gives the story up.
         """
+        if self._stopped:
+            raise Refused("error.stopping")
         if sum(job.guild == guild for job in self._jobs.values()) >= AT_ONCE_A_SERVER:
             raise Refused("adding.busy", limit=AT_ONCE_A_SERVER)
         job = Job(guild, name)
@@ -130,7 +133,8 @@ class Adding:
         job.cancel()
 
     def stop(self) -> None:
-        """Cancels all there is."""
+        """Cancels all there is, and takes no more."""
+        self._stopped = True
         for job in self._jobs.values():
             job.cancel()
         self._pool.shutdown(wait=False)

@@ -38,8 +38,10 @@ def add_commands(tree: CommandTree[Any], desk: Desk) -> None:
 
     @tree.error
     async def failed(interaction: Interaction[Any], error: app_commands.AppCommandError) -> None:
-        cause: Exception = error.original if isinstance(error, app_commands.CommandInvokeError) else error
-        if isinstance(error, app_commands.TransformerError):
+        cause: Exception = error
+        if isinstance(error, app_commands.CommandInvokeError):
+            cause = error.original
+        elif isinstance(error, app_commands.TransformerError):
             cause = Refused("error.not_here")
         await tell_privately(interaction, explain_in(str(interaction.locale), cause))
 

@@ -40,7 +40,7 @@ def in_use(folder: Path) -> bool:
     lock = FileLock(folder / IN_USE, timeout=0)
     try:
         lock.acquire()
-    except Timeout:
+    except (Timeout, FileNotFoundError):  # its owner is about to delete it
         return True
     lock.release()
     return False

@@ -40,8 +40,12 @@ class Names:
 
     def listed(self) -> list[Listed]:
         """What a list shows of every story, by id; without damaged ones."""
-        listed = {shelf: shelf.listed() for shelf in self._shelves}
-        return [listed[shelf][id] for shelf, id in self.places() if id in listed[shelf]]
+        found: dict[str, Listed] = {}
+        for shelf in reversed(self._shelves):
+            if found:  # a damaged story hides one of its id too
+                found = {id: found[id] for id in found.keys() - set(shelf.store.ids())}
+            found |= shelf.listed()
+        return [found[id] for id in sorted(found)]
 
     def manifests(self) -> list[Manifest]:
         """What is known of every story, by id; without damaged ones, of which the log tells."""
@@ -58,16 +62,16 @@ class Names:
         """The story ``name``, an id or a title; raises NoStories, NoSuchStory, AmbiguousStory."""
         if (shelf := self.shelf_of(name)) is not None:
             return shelf, name
-        if not self.places():
-            raise NoStories
         titles = {listed.id: listed.title for listed in self.listed()}
         wanted = name.casefold().strip()
         named = [id for id, title in titles.items() if wanted in (id, title.casefold())]
         if len(named) > 1:
             raise AmbiguousStory(name, named)
-        if not named or (shelf := self.shelf_of(named[0])) is None:
-            raise NoSuchStory(name, _close(wanted, titles))
-        return shelf, named[0]
+        if named and (shelf := self.shelf_of(named[0])) is not None:
+            return shelf, named[0]
+        if not titles and not self.places():
+            raise NoStories
+        raise NoSuchStory(name, _close(wanted, titles))
 
     def own(self, name: str) -> str:
         """The id of the story ``name`` of those that may be changed.

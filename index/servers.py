@@ -158,7 +158,8 @@ class Servers:
 def _bytes(folder: Path) -> int:
     """Of all files below; what goes away meanwhile counts as nothing."""
     total = 0
-    for path in folder.rglob("*"):
-        with suppress(OSError):
-            total += path.stat().st_size if path.is_file() else 0
+    for inside, _, files in os.walk(folder):
+        for file in files:
+            with suppress(OSError):
+                total += os.stat(os.path.join(inside, file)).st_size
     return total

@@ -102,10 +102,10 @@ class Shelf:
                 lambda folder: indexed.retitle(source, folder, title),
                 lambda present: present == version,
             )
-        except LibraryUnwritable:
-            if self.store.version(id) == version:
-                raise
-            return False  # there is nothing left to copy
+        except LibraryUnwritable as error:
+            if isinstance(error.__cause__, FileNotFoundError):  # it was removed meanwhile
+                return False
+            raise
 
     def removed(self) -> list[Removed]:
         """The removed stories that can be brought back, those removed last first."""
@@ -132,26 +132,23 @@ class Shelf:
 
     def listed(self) -> dict[str, Listed]:
         """What lists show, by id. A story that is damaged is left out, with a warning."""
-        found = {}
-        for id in self.store.ids():
+        found: dict[str, tuple[str, Listed]] = {}
+        for id, version in sorted(self.store.versions().items()):
+            known = self._listed.get(id)
             try:
-                if listed := self._listed_one(id):
-                    found[id] = listed
+                if known is None or known[0] != version:
+                    known = self._read_listed(id)
             except LibraryError as error:
                 log.warning("%s", error)
-        self._listed = {id: self._listed[id] for id in found if id in self._listed}
-        return found
+            else:
+                if known:
+                    found[id] = known
+        self._listed = found
+        return {id: listed for id, (_, listed) in found.items()}
 
-    def _listed_one(self, id: str) -> Listed | None:
-        known = self._listed.get(id)
-        if known and known[0] == self.store.version(id):
-            return known[1]
+    def _read_listed(self, id: str) -> tuple[str, Listed] | None:
         read = self.store.read(id, lambda folder: indexed.load_listed(folder, id))
-        if read is None:
-            return None
-        version, listed = read[0], replace(read[1], owner=self.owner)
-        self._listed[id] = version, listed
-        return listed
+        return (read[0], replace(read[1], owner=self.owner)) if read else None
 
     def manifest(self, id: str) -> Manifest | None:
         """What is known of the story; None where there is none, raises LostStory."""

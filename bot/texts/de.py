@@ -161,7 +161,8 @@ TEXTS = {
         "- Antworte auf eine meiner Antworten, um zur selben Geschichte weiterzufragen\n"
         "- Rechtsklick auf eine Nachricht, *Apps*, *Die Geschichte fragen*\n"
         "- Oder schreib mir direkt\n"
-        "- `/story list` zeigt die Geschichten; `/story use` legt die von hier fest\n\n"
+        "- `/story list` zeigt die Geschichten; `/story use` legt die von hier fest\n"
+        "- `/story add` macht eine neue aus Datei, Seite oder Text, wenn du darfst\n\n"
         "Ich zitiere und sage, wo es steht. Wo die Geschichte nichts sagt, sage ich das."
     ),
     "error.unexpected": (
@@ -179,7 +180,10 @@ TEXTS = {
     "error.nothing_to_ask": "In dieser Nachricht steht kein Text, den man fragen könnte.",
     "error.EmptyQuestion": "Die Frage ist leer: Schreib, was du wissen willst.",
     "error.QuestionTooLong": "Die Frage hat {length} Zeichen; es dürfen höchstens {limit} sein.",
-    "error.NoStories": "Es gibt noch keine Geschichten: Wer mich betreibt, muss eine hinzufügen.",
+    "error.NoStories": (
+        "Es gibt noch keine Geschichten: Füge eine mit `/story add` hinzu, oder bitte jemanden, "
+        "der das darf."
+    ),
     "error.NoSuchStory": "Es gibt keine Geschichte „{name}“.",
     "error.NoSuchStory.close": "Es gibt keine Geschichte „{name}“. Meinst du {close}?",
     "error.AmbiguousStory": "Mehrere Geschichten heißen „{name}“: Sag, welche, {close}.",

@@ -157,7 +157,8 @@ TEXTS = {
         "- Reply to one of my answers to ask on about the same story\n"
         "- Right-click a message, *Apps*, *Ask the story*\n"
         "- Write to me directly, if you like\n"
-        "- `/story list` shows the stories; `/story use` sets the one asked here\n\n"
+        "- `/story list` shows the stories; `/story use` sets the one asked here\n"
+        "- `/story add` makes a new one of a file, a page or a text, if you may\n\n"
         "I quote and say where it stands. Where the story does not say, I say so."
     ),
     # what went wrong
@@ -176,7 +177,9 @@ TEXTS = {
     "error.nothing_to_ask": "There is no text in that message that could be asked.",
     "error.EmptyQuestion": "The question is empty: write what you want to know.",
     "error.QuestionTooLong": "The question has {length} characters; ask it in {limit} or fewer.",
-    "error.NoStories": "There are no stories yet: whoever hosts me has to add one.",
+    "error.NoStories": (
+        "There are no stories yet: add one with `/story add`, or ask someone who may."
+    ),
     "error.NoSuchStory": "There is no story “{name}”.",
     "error.NoSuchStory.close": "There is no story “{name}”. Did you mean {close}?",
     "error.AmbiguousStory": "Several stories are called “{name}”: say which, {close}.",

@@ -159,7 +159,8 @@ TEXTS = {
         "- Responde a una de mis respuestas para seguir con la misma historia\n"
         "- Clic derecho en un mensaje, *Aplicaciones*, *Preguntar a la historia*\n"
         "- O escríbeme directamente\n"
-        "- `/story list` muestra las historias; `/story use` fija la de aquí\n\n"
+        "- `/story list` muestra las historias; `/story use` fija la de aquí\n"
+        "- `/story add` hace una nueva de un archivo, una página o un texto, si puedes\n\n"
         "Cito y digo dónde está. Cuando la historia no lo dice, lo digo."
     ),
     "error.unexpected": "Algo ha fallado; da a quien me aloja la referencia {reference}.",
@@ -175,7 +176,9 @@ TEXTS = {
     "error.nothing_to_ask": "En ese mensaje no hay texto que se pueda preguntar.",
     "error.EmptyQuestion": "La pregunta está vacía: escribe lo que quieres saber.",
     "error.QuestionTooLong": "La pregunta tiene {length} caracteres; hazla en {limit} o menos.",
-    "error.NoStories": "Todavía no hay historias: quien me aloja debe añadir una.",
+    "error.NoStories": (
+        "Todavía no hay historias: añade una con `/story add`, o pídeselo a quien pueda."
+    ),
     "error.NoSuchStory": "No hay ninguna historia «{name}».",
     "error.NoSuchStory.close": "No hay ninguna historia «{name}». ¿Quieres decir {close}?",
     "error.AmbiguousStory": "Varias historias se llaman «{name}»: di cuál, {close}.",

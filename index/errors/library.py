@@ -7,6 +7,11 @@ from pathlib import Path
 
 from .root import QuothError
 
+MOST_IDS = 6
+"""How many ids a message names."""
+
+_LONGEST_NAME = 80
+
 
 class LibraryError(QuothError):
     """The library can't do what was asked of it."""
@@ -23,13 +28,14 @@ class NoStories(LibraryError):
 class NoSuchStory(LibraryError):
     def __init__(self, name: str, close: Sequence[str]) -> None:
         hint = f" Did you mean {_either(close)}?" if close else ""
-        super().__init__(f"There is no story “{name}”.{hint}")
+        super().__init__(f"There is no story “{_short(name)}”.{hint}")
         self.name, self.close = name, tuple(close)
 
 
 class AmbiguousStory(LibraryError):
     def __init__(self, name: str, ids: Sequence[str]) -> None:
-        super().__init__(f"Several stories are called “{name}”: say which, {_either(ids)}.")
+        shown = _either(ids) if len(ids) <= MOST_IDS else f"{_either(ids[:MOST_IDS])} or another"
+        super().__init__(f"Several stories are called “{_short(name)}”: say which, {shown}.")
         self.name, self.close = name, tuple(ids)
 
 
@@ -38,13 +44,15 @@ class SharedStory(NoSuchStory):
 
     def __init__(self, name: str) -> None:
         super().__init__(name, ())
-        self.args = (f"“{name}” is there for every server: only who runs the bot can change it.",)
+        self.args = (
+            f"“{_short(name)}” is there for every server: only who runs the bot can change it.",
+        )
 
 
 class NotRemoved(NoSuchStory):
     def __init__(self, name: str) -> None:
         super().__init__(name, ())
-        self.args = (f"No story “{name}” was removed in the last 7 days.",)
+        self.args = (f"No story “{_short(name)}” was removed in the last 7 days.",)
 
 
 class StoryExists(LibraryError):
@@ -73,7 +81,9 @@ class BadTitle(LibraryError):
 
 class BadOwner(LibraryError):
     def __init__(self, name: str) -> None:
-        super().__init__(f"“{name}” is no server's id: that is a number of up to 20 digits.")
+        super().__init__(
+            f"“{_short(name)}” is no server's id: that is a number of up to 20 digits."
+        )
 
 
 class HostOnly(LibraryError):
@@ -84,7 +94,7 @@ class HostOnly(LibraryError):
 class BadStoryId(LibraryError):
     def __init__(self, story_id: str) -> None:
         super().__init__(
-            f"“{story_id}” can't be a story's id: use up to 80 lower-case letters, digits "
+            f"“{_short(story_id)}” can't be a story's id: use up to 80 lower-case letters, digits "
             "and hyphens."
         )
 
@@ -139,6 +149,12 @@ class FileUnwritable(LibraryError):
 class LibraryBusy(LibraryError):
     def __init__(self, path: Path) -> None:
         super().__init__(f"Another program holds the library {path}: try again in a moment.")
+
+
+def _short(name: str) -> str:
+    """A name that somebody typed, on one line and cut where it is too long to be told."""
+    name = " ".join(name.split())
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
 
 
 def _either(names: Sequence[str]) -> str:

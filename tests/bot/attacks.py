@@ -40,6 +40,8 @@ class Attack:
 
     stage: Stage
     eve: Person
+    mod: Person
+    """Who may change the secret's server."""
     place: Channel
     victim: Channel
     """A channel of the server that has the secret."""
@@ -61,7 +63,8 @@ class Attack:
         return await used.answer(where=lambda seen: "…" not in seen.words)
 
     async def type(self, command: str, where: Channel | None = None) -> None:
-        """Types all that could lead autocompletion to the secrets."""
+        """Types all that could lead autocompletion to the secrets, just after the moderator."""
+        await self.mod.autocomplete(self.victim, "ask", "story", "")
         for typed in ("", "q", "The Q", "quillon", SECRET.id, "h", REMOVED.id, "ledger"):
             choices = await self.eve.autocomplete(where or self.place, command, "story", typed)
             self.offered += [text for choice in choices for text in choice]
@@ -292,7 +295,8 @@ async def _(attack: Attack) -> None:
 async def _(attack: Attack) -> None:
     await attack.use("listen", on=True)
     await attack.eve.say(attack.place, QUESTION)
-    await attack.stage.settled()
+    await attack.say(FOUND)  # what is found is answered there
+    await attack.say(FOUND, attack.eve.direct)
     await attack.use("listen", on=False)
 
 

@@ -15,7 +15,7 @@ import pytest_asyncio
 from bot.client import CannotConnect
 from index import Answer, Library
 from tests.bot.discord_fixtures import FOUND, KEEPER, Stage, on_stage
-from tests.discord_twin import PATIENCE, Asked, Person, Used, until
+from tests.discord_twin import PATIENCE, Asked, Fault, Person, Used, until
 
 
 class Held:
@@ -189,6 +189,46 @@ async def test_answers_under_way_are_finished_when_it_is_stopped(
     await stopping
     assert KEEPER.title in (await message.answer()).words
     assert KEEPER.title in (await command.answer()).words
+
+
+class TestRefusalsUnderWay:
+    """The bot is not stopped before an error that it met is told."""
+
+    async def stopped_while(self, stage: Stage, fault: Fault) -> None:
+        await until(lambda: fault.happened == 1)
+        await stage.bot.desk.finish(PATIENCE)
+
+    async def test_to_a_command(self, stage: Stage, ana: Person) -> None:
+        fault = stage.twin.faults.next("POST", "/webhooks/*", delay=0.5)
+        used = await ana.slash(stage.place, "ask", question=FOUND, story="zzzz")
+        await self.stopped_while(stage, fault)
+        assert [seen.words for seen in used.answers] == ["There is no story “zzzz”."]
+
+    async def test_to_a_button(self, stage: Stage, ana: Person) -> None:
+        fault = stage.twin.faults.next("POST", "/webhooks/*", delay=0.5)
+        used = await ana.forge(stage.place, "quoth:more:999:0")
+        await self.stopped_while(stage, fault)
+        assert [seen.words[:18] for seen in used.answers] == ["This answer is too"]
+
+    async def test_to_a_message(self, stage: Stage, ana: Person) -> None:
+        fault = stage.twin.faults.next("POST", "/channels/*/messages", delay=0.5)
+        asked = await ana.say(stage.place, "why " * 300, mention=True)
+        await self.stopped_while(stage, fault)
+        assert [seen.words[:16] for seen in asked.answers] == ["The question has"]
+
+    async def test_to_one_who_comes_while_it_stops(
+        self, stage: Stage, ana: Person, ben: Person, held: Held
+    ) -> None:
+        await ana.slash(stage.place, "ask", question=FOUND)
+        await until(lambda: held.under_way == 1)
+        stopping = asyncio.create_task(stage.bot.desk.finish(PATIENCE))
+        await until(lambda: stage.bot.desk.stopping)
+        fault = stage.twin.faults.next("POST", "/interactions/*/*/callback", delay=0.5)
+        late = await ben.slash(stage.place, "ask", question=FOUND)
+        await until(lambda: fault.happened == 1)
+        held.let_go()
+        await stopping
+        assert [seen.words[:21] for seen in late.answers] == ["I am being restarted:"]
 
 
 async def test_what_takes_too_long_is_not_waited_for(

@@ -295,7 +295,7 @@ class TestAdd:
             (None, r"There is no file bad\.txt: check the path\."),
             (b"", r"bad\.txt holds no text"),
             (b" \n\t\n", r"bad\.txt holds no text"),
-            (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), r"bad\.txt is not text"),
+            (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), r"bad\.txt is a picture"),
         ],
     )
     def test_a_bad_file_is_told_and_changes_nothing(

@@ -39,6 +39,9 @@ _FORM_ERRORS: Final = {
 }
 """Form errors carry names such as BASE_TYPE_REQUIRED; the description says numbers."""
 
+_REFERENCE_GIVEN: Final = {"type": "integer", "enum": [0, 1]}
+"""Discord's documentation knows forwards, which are 1; the description has replies alone."""
+
 
 def find() -> Path | None:
     """The description's place: in $QUOTH_SHARED, or in `shared` beside or in the repository."""
@@ -61,7 +64,7 @@ class Schema:
         self._shared_answers: JSON = document["components"]["responses"]
         self.schemas: JSON = document["components"]["schemas"] | {"InnerErrors": _FORM_ERRORS}
         self._sent = Compiler(self.schemas | {"SnowflakeType": _SNOWFLAKE_SENT})
-        self._given = Compiler(self.schemas)
+        self._given = Compiler(self.schemas | {"MessageReferenceType": _REFERENCE_GIVEN})
         self._checks: dict[tuple[str, ...], Check | None] = {}
 
     def knows(self, method: str, template: str) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from index import Answer, Excerpt, Library, Story
+from index import Answer, Excerpt, Library, Story, indexed
 from index.errors import BadTitle, NoSuchStory, NotRemoved, PlaceTaken, StoryExists
 from tests.deterministic import DeterministicEmbedder
 from tests.index.crashing import open_library
@@ -184,6 +184,43 @@ class TestRename:
         assert (problem.story, problem.repairable) == ("ferry", True)
         assert library.check() == []
         assert library.story("ferry").title == "Another"
+
+    @pytest.mark.parametrize("comes_back", [True, False])
+    def test_a_story_removed_meanwhile_is_renamed_or_not_there(
+        self, library: Library, monkeypatch: pytest.MonkeyPatch, comes_back: bool
+    ) -> None:
+        library.add(FERRY)
+        library.add(MINE)
+        retitle = indexed.retitle
+        removed: list[str] = []
+
+        def slow(source: Path, folder: Path, title: str) -> None:
+            if not removed:
+                removed.append(library.remove("ferry"))
+                try:
+                    retitle(source, folder, title)
+                finally:
+                    if comes_back:
+                        library.restore("ferry")
+            retitle(source, folder, title)
+
+        monkeypatch.setattr(indexed, "retitle", slow)
+        if comes_back:
+            assert library.rename("ferry", "Another").title == "Another"
+            assert library.story("ferry").title == "Another"
+        else:
+            with pytest.raises(NoSuchStory):
+                library.rename("ferry", "Another")
+        assert library.check() == []
+
+    def test_of_two_at_once_none_is_lost(self, library: Library) -> None:
+        library.add(FERRY)
+        titles = [f"Title {number}" for number in range(8)]
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(lambda title: library.rename("ferry", title), titles))
+        assert library.story("ferry").title in titles
+        assert library.story("ferry").text == FERRY.text
+        assert library.check() == []
 
 
 class TestRestore:

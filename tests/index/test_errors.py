@@ -66,6 +66,21 @@ def test_close_names_are_offered() -> None:
     assert str(errors.NoSuchStory("x", [])) == "There is no story “x”."
 
 
+def test_no_name_makes_a_message_long() -> None:
+    many = [f"story-{number}" for number in range(1_000)]
+    for error in (
+        errors.NoSuchStory("x" * 9_000, []),
+        errors.AmbiguousStory("one\nanother" * 900, many),
+        errors.SharedStory("x" * 9_000),
+        errors.NotRemoved("x" * 9_000),
+        errors.BadStoryId("x" * 9_000),
+        errors.BadOwner("x" * 9_000),
+    ):
+        assert len(str(error)) < 300
+        assert "\n" not in str(error)
+    assert errors.AmbiguousStory("x", many).close == tuple(many)
+
+
 @pytest.mark.parametrize("error", leaves(errors.UnreadableStory), ids=lambda error: error.__name__)
 def test_what_is_wrong_with_a_file_names_the_file(error: type[QuothError]) -> None:
     assert any(name in str(make(error)) for name in ("story.txt", "Name.txt"))

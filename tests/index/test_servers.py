@@ -13,7 +13,7 @@ from zipfile import ZipFile
 import pytest
 
 from index import Library, Story
-from index.errors import LibraryUnwritable, NoSuchStory
+from index.errors import LibraryUnwritable, LostStory, NoSuchStory
 from tests.index.crashing import open_library
 
 FERRY = Story("ferry", "The late ferry", "The ferry left at nine. It was full.")
@@ -82,6 +82,23 @@ def test_one_that_is_damaged_leaves_the_others_in_peace(filled: Library, tmp_pat
     assert view.ask("When did the ferry leave?").excerpts[0].story == FERRY.ref
     assert [(problem.story, problem.owner) for problem in view.check()] == [("ours", "42")]
     assert filled.check() == []
+
+
+def test_a_damaged_one_hides_the_hosts_of_its_id_all_the_same(
+    filled: Library, tmp_path: Path
+) -> None:
+    view = filled.of("42")
+    view.add(Story("ferry", "Our ferry", "It sank."))
+    (manifest,) = tmp_path.glob("library/servers/42/stories/ferry/*/manifest.json")
+    manifest.write_text("{}")
+    view = open_library(tmp_path / "library").of("42")
+    assert [listed.id for listed in view.listed()] == ["ours", "picnic"]
+    assert [story.id for story in (manifest.story for manifest in view.stories())] == [
+        *("ours", "picnic")
+    ]
+    with pytest.raises(LostStory):
+        view.story("ferry")
+    assert {each.story.id for each in view.ask("ferry", limit=9).excerpts} == {"ours", "picnic"}
 
 
 class TestOwners:

@@ -154,6 +154,25 @@ class TestRead:
         assert store.read("one", slow) == (store.version("one"), "second")
         assert len(tries) == 2
 
+    def test_a_story_removed_and_brought_back_while_it_is_read_is_no_damage(
+        self, store: Store
+    ) -> None:
+        tries: list[Path] = []
+
+        def slow(folder: Path) -> str:
+            tries.append(folder)
+            if len(tries) > 1:
+                return content(folder)
+            store.remove("one")
+            try:
+                return content(folder)
+            finally:
+                assert store.restore(store.removed()[0][0])
+
+        store.put("one", writing("first"), anyway)
+        assert store.read("one", slow) == (store.version("one"), "first")
+        assert len(tries) == 2
+
     def test_a_story_removed_while_it_is_read_is_not_there(self, store: Store) -> None:
         def slow(folder: Path) -> str:
             store.remove("one")

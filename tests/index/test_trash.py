@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from index import trash
+from index import disk, trash
 from index.store import Store
 from tests.index.test_store import anyway, content, writing
 
@@ -70,6 +70,18 @@ class TestRemove:
         assert sorted(path.name for path in (store.root / "removed").iterdir()) == [
             *("20240101T000000-12345678.", "99999999T999999-12345678.two", "mine")
         ]
+
+
+def test_what_vanishes_while_it_is_looked_at_is_left_to_its_owner(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def vanish(*_: object, **__: object) -> None:
+        raise FileNotFoundError
+
+    (tmp_path / disk.IN_USE).touch()
+    assert not disk.in_use(tmp_path)
+    monkeypatch.setattr("index.disk.FileLock.acquire", vanish)
+    assert disk.in_use(tmp_path)
 
 
 class TestExpire:
