@@ -17,6 +17,10 @@ from index.reading.session import MODEL
 from .questions import PARTS, load_own, load_sources
 
 BUILD = Path("build") / "training"
+MINED = "mined.jsonl.gz"
+
+PASSES = 16
+"""What the shipped model was trained with."""
 
 
 def main() -> int:
@@ -32,17 +36,25 @@ def main() -> int:
     return 0
 
 
-def _train(options: argparse.Namespace) -> None:
-    from .examples import make_groups
-    from .export import export
-    from .train import train
+def _mine(options: argparse.Namespace) -> None:
+    from .mined import save
+    from .mining import mine
 
     embedder = RememberingEmbedder(ModelEmbedder())
     sources = [*load_sources(options.data), *load_own()]
-    groups = make_groups(sources, embedder, options.seed)
-    pairs = sum(len(group.passages) for group in groups)
-    print(f"{len(groups):,} questions, {pairs:,} pairs")
-    model = train(groups, options.build / "checkpoint.pt", options.seed)
+    save(mine(sources, embedder, options.seed), options.build / MINED)
+
+
+def _train(options: argparse.Namespace) -> None:
+    from .examples import Examples
+    from .export import export
+    from .mined import load
+    from .train import train
+
+    if not (options.build / MINED).exists():
+        _mine(options)
+    examples = Examples(load(options.build / MINED), options.seed)
+    model = train(examples, options.passes, options.build / "checkpoint.pt", options.seed)
     MODEL.parent.mkdir(parents=True, exist_ok=True)
     export(model, MODEL)
     print(f"{MODEL}: put its checksum into index/reading/session.py:")
@@ -71,8 +83,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--build", type=Path, default=BUILD, help="for checkpoints and the like")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--passes", type=int, default=PASSES, help="over all questions")
     commands = parser.add_subparsers(required=True)
     for name, run, about in (
+        ("mine", _mine, "rank the passages of every question; train does it where it is not done"),
         ("train", _train, "train the model, or go on with it, and export it"),
         ("calibrate", _calibrate, "fit the confidence to the model that is installed"),
         ("hold-out", _hold_out, "write what is not learned from to files, to be measured on"),

@@ -1,8 +1,7 @@
-"""Questions and passages -> the groups of examples that the model learns from.
+"""Mined questions -> the groups of examples that the model learns from, drawn anew in every pass.
 
-A group is a question with passages, at most the first of which answers it. Passages are those that
-the index would make; most are cut to some of their sentences, which costs less to learn from and
-teaches to read passages of any length.
+A group is a question with passages, at most the first of which answers it. Most passages are cut to
+some of their sentences, which costs less to learn from and teaches to read passages of any length.
 """
 
 from __future__ import annotations
@@ -10,50 +9,27 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from bench.noise import noisy
-from bench.progress import track
-from index import Story
-from index.embed import Embedder, Vectors
-from index.indexed import build
-from index.rank import Ranker
-from index.records import Passage, Span
+from index.records import Span
 
+from .mined import MinedArticle, MinedQuestion
 from .near_misses import Exchanger
-from .questions import Asked, Source
 
-QUESTIONS = {
-    "squad2-dev8": 10_000,
-    "squadshifts-wiki": 10_000,
-    "fairytale-train": 4_000,
-    "squadshifts-reddit": 500,
-    "squadshifts-amazon": 300,
-    "policyqa-dev": 300,
-}
-"""How many of a set's answerable questions are used: most of those that are most like what users
-ask about. Those written for this project are all used.
-"""
+SHARES = {"squadshifts-reddit": 0.5, "squadshifts-amazon": 0.5, "policyqa-dev": 0.3}
+"""The share of a set's questions that a pass asks; of the sets most like what users ask, all."""
 
-NEGATIVES = 2
+NEGATIVES = 4
 """Passages that do not answer, for each answerable question."""
-
-HARDEST = 5
-"""Negatives are drawn from that many passages that the ranker puts highest: what the model will
-have to choose from.
-"""
-
-RANKED = 50
-"""How many passages are looked through for negatives, and for the one a near miss is nearest to."""
 
 EXCHANGED, CUT, NOISY, WHOLE = 0.25, 0.12, 0.15, 0.3
 """The shares of answerable questions asked again with a name, a number or a word exchanged, and
 again with the sentence that answers taken away; of questions hurried as in the bench; and of
-passages left whole. Not tuned: one training run takes too long.
+passages left whole. Not tuned.
 """
 
 SQUAD_REPEATS = 2
-"""How often each unanswerable question of SQuAD is used: they are few, and the real thing."""
+"""How often each unanswerable question of SQuAD is asked in a pass: they are few, and real."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,141 +44,117 @@ class Group:
     span: Span | None
 
 
-def make_groups(sources: Sequence[Source], embedder: Embedder, seed: int) -> list[Group]:
-    """All groups, in an order drawn at random; the same for the same seed."""
-    rng = random.Random(seed)
-    chosen = _chosen(sources, rng)
-    groups: list[Group] = []
-    for number, source in enumerate(track(sources, "Making examples")):
-        if chosen[number]:
-            groups += _Maker(source, embedder, rng).groups(chosen[number])
-    rng.shuffle(groups)
-    return groups
+class Examples:
+    """Draws groups; the same for the same seed, pass and chunk, in whichever order they are asked
+    for.
+    """
+
+    def __init__(self, articles: Sequence[MinedArticle], seed: int) -> None:
+        self._articles, self._seed = articles, seed
+        self._rows = [
+            (number, question)
+            for number, article in enumerate(articles)
+            for question in article.questions
+        ]
+
+    def chunks(self, size: int) -> int:
+        """How many chunks of ``size`` questions a pass has."""
+        return -(-len(self._asked(0)) // size)
+
+    def chunk(self, number: int, size: int) -> list[Group]:
+        """The groups of a chunk, counted over all passes."""
+        turn, row = divmod(number, self.chunks(size))
+        asked = self._asked(turn)[row * size : (row + 1) * size]
+        rng = random.Random(f"{self._seed} {number}")
+        drawers = {n: Drawer(self._articles[n], rng) for n in {n for n, _ in asked}}
+        return [group for n, question in asked for group in drawers[n].groups(question)]
+
+    def _asked(self, turn: int) -> list[tuple[int, MinedQuestion]]:
+        """The questions of a pass in their order; of each pass equally many."""
+        rng = random.Random(f"{self._seed} pass {turn}")
+        rows = rng.sample(self._rows, len(self._rows))
+        left = {data: round(share * self._count(data)) for data, share in SHARES.items()}
+        kept: list[tuple[int, MinedQuestion]] = []
+        for number, question in rows:
+            data = self._articles[number].data
+            if data in left and not question.written:
+                left[data] -= 1
+                if left[data] < 0:
+                    continue
+            real = data == "squad2-dev8" and not question.answered and not question.written
+            kept += [(number, question)] * (SQUAD_REPEATS if real else 1)
+        rng.shuffle(kept)
+        return kept
+
+    def _count(self, data: str) -> int:
+        return sum(
+            self._articles[number].data == data and not question.written
+            for number, question in self._rows
+        )
 
 
-def _chosen(sources: Sequence[Source], rng: random.Random) -> list[list[Asked]]:
-    """The questions used of each source."""
-    rows = [(n, asked) for n, source in enumerate(sources) for asked in source.asked]
-    rng.shuffle(rows)
-    left = dict(QUESTIONS)
-    chosen: list[list[Asked]] = [[] for _ in sources]
-    for number, asked in rows:
-        data = sources[number].data
-        if asked.answerable and not asked.written:
-            if left[data] == 0:
-                continue
-            left[data] -= 1
-        chosen[number].append(asked)
-    return chosen
+class Drawer:
+    """Makes groups of the questions of one article."""
 
+    def __init__(self, article: MinedArticle, rng: random.Random) -> None:
+        self._article, self._rng, self._text = article, rng, article.text
+        self._exchanger = Exchanger(article.text, rng)
 
-class _Maker:
-    """Makes the groups of one article."""
+    def groups(self, question: MinedQuestion) -> Iterator[Group]:
+        if question.answered:
+            yield from self._answered(question)
+        else:
+            passage = self._cropped(self._rng.choice(question.golden), None)[0]
+            yield Group(self._hurried(question.text), (passage,), False, None)
 
-    def __init__(self, source: Source, embedder: Embedder, rng: random.Random) -> None:
-        self._source, self._rng, self._text = source, rng, source.text
-        self._embedder = embedder
-        indexed = build(Story(source.data, source.data, source.text), embedder)
-        self._sentences, self._passages = indexed.sentences, indexed.passages
-        self._ranker = Ranker([indexed])
-        self._exchanger = Exchanger(self._text, rng)
-
-    def groups(self, chosen: Sequence[Asked]) -> Iterator[Group]:
-        vectors = self._embedder.encode([asked.text for asked in chosen])
-        for number, asked in enumerate(chosen):
-            ranked = self._ranked(asked.text, vectors[number : number + 1])
-            golden = self._golden(asked, ranked)
-            if not golden:
-                continue
-            if asked.answerable:
-                yield from self._answerable(asked, golden, ranked)
-            else:
-                for _ in range(1 if asked.written else SQUAD_REPEATS):
-                    passage = self._cropped(self._rng.choice(golden), None)[0]
-                    yield Group(self._hurried(asked.text), (passage,), False, None)
-
-    def _ranked(self, question: str, vector: Vectors) -> list[Passage]:
-        """The RANKED best passages."""
-        found = self._ranker.rank(question, vector, RANKED)
-        return [candidate.passage for candidate in found]
-
-    def _answerable(
-        self, asked: Asked, golden: list[Passage], ranked: list[Passage]
-    ) -> Iterator[Group]:
+    def _answered(self, question: MinedQuestion) -> Iterator[Group]:
         rng = self._rng
-        place = rng.choice(asked.places) if asked.places else None
-        gold = rng.choice(golden)
-        if place and not (gold.start <= place[0] and place[1] <= gold.end):
-            place = next(p for p in asked.places if gold.start <= p[0] and p[1] <= gold.end)
+        gold = rng.choice(question.golden)
+        place = self._place(question, gold)
         text, span = self._cropped(gold, place)
-        others = self._negatives(asked, ranked)
-        yield Group(self._hurried(asked.text), (text, *others), True, span)
+        wrong = rng.sample(question.wrong, min(NEGATIVES, len(question.wrong)))
+        others = [self._cropped(passage, None)[0] for passage in wrong]
+        yield Group(self._hurried(question.text), (text, *others), True, span)
         if place is None:
             return
         if rng.random() < EXCHANGED:
-            other = self._exchanger.exchanged(asked.text)
+            other = self._exchanger.exchanged(question.text)
             if other is not None:
                 yield Group(other, (self._cropped(gold, place)[0],), False, None)
-        if rng.random() < CUT and (rest := self._without(gold, asked.places)):
-            yield Group(asked.text, (rest,), False, None)
+        if rng.random() < CUT and (rest := self._without(gold, question.places)):
+            yield Group(question.text, (rest,), False, None)
 
-    def _golden(self, asked: Asked, ranked: list[Passage]) -> list[Passage]:
-        """The passages that answer; where the answer is not quotable, or there is none, the one
-        of the paragraph that ranks highest.
-        """
-        if asked.places:
-            return [
-                passage
-                for passage in self._passages
-                if any(passage.start <= a and b <= passage.end for a, b in asked.places)
-            ]
-        if asked.answer:
-            question = f"{asked.text} {asked.answer}"
-            ranked = self._ranked(question, self._embedder.encode([question]))
-        any_of = (*ranked, *self._passages)
-        inside = (p for p in any_of if p.start < asked.section[1] and asked.section[0] < p.end)
-        return list(islice(inside, 1))
+    def _place(self, question: MinedQuestion, passage: int) -> Span | None:
+        """One of the answer's places in the passage."""
+        first, last = self._article.passages[passage]
+        start, end = self._article.sentences[first][0], self._article.sentences[last][1]
+        inside = [place for place in question.places if start <= place[0] and place[1] <= end]
+        return self._rng.choice(inside) if inside else None
 
-    def _negatives(self, asked: Asked, ranked: list[Passage]) -> list[str]:
-        answers = {self._text[a:b].lower() for a, b in asked.places} - {""}
-        found: list[Passage] = []
-        for passage in ranked:
-            text = self._text[passage.start : passage.end].lower()
-            apart = passage.end <= asked.section[0] or asked.section[1] <= passage.start
-            if not any(answer in text for answer in answers) and (answers or apart):
-                found.append(passage)
-            if len(found) == HARDEST:
-                break
-        drawn = self._rng.sample(found, min(NEGATIVES, len(found)))
-        return [self._cropped(passage, None)[0] for passage in drawn]
-
-    def _cropped(self, passage: Passage, place: Span | None) -> tuple[str, Span | None]:
+    def _cropped(self, passage: int, place: Span | None) -> tuple[str, Span | None]:
         """Some neighbouring sentences of a passage, ``place`` among them, and its place there."""
-        rng = self._rng
-        rows = range(passage.first, passage.last + 1)
+        rng, sentences = self._rng, self._article.sentences
+        low, high = self._article.passages[passage]
+        rows = range(low, high + 1)
         kept = [
             row
             for row in rows
-            if place
-            and self._sentences[row].start < place[1]
-            and place[0] < self._sentences[row].end
+            if place and sentences[row][0] < place[1] and place[0] < sentences[row][1]
         ] or [rng.choice(rows)]
         first, last = kept[0], kept[-1]
         wanted = len(rows) if rng.random() < WHOLE else rng.randint(1, len(rows))
         while last - first + 1 < wanted:
-            sides = [side for side in (first - 1, last + 1) if side in rows]
-            side = rng.choice(sides)
+            side = rng.choice([side for side in (first - 1, last + 1) if side in rows])
             first, last = min(first, side), max(last, side)
-        start, end = self._sentences[first].start, self._sentences[last].end
+        start, end = sentences[first][0], sentences[last][1]
         span = (place[0] - start, place[1] - start) if place else None
         return self._text[start:end], span
 
-    def _without(self, passage: Passage, places: Sequence[Span]) -> str | None:
+    def _without(self, passage: int, places: Sequence[Span]) -> str | None:
         """The passage without every sentence that holds an answer."""
         answers = {self._text[a:b].lower() for a, b in places}
-        texts = [
-            self._text[s.start : s.end] for s in self._sentences[passage.first : passage.last + 1]
-        ]
+        first, last = self._article.passages[passage]
+        texts = [self._text[a:b] for a, b in self._article.sentences[first : last + 1]]
         kept = [text for text in texts if not any(a in text.lower() for a in answers)]
         return " ".join(kept) if len(kept) > 1 else None
 

@@ -18,14 +18,12 @@ class ReadingModel(nn.Module):
     """How well each passage answers (``rank``), the logit of its answering at all (``answered``),
     and the logits of each token's being the first or last of the answer (``start``, ``end``).
 
-    Begins as the encoder in ``folder``. There is no dropout: every example is seen about once.
+    Begins as the encoder in ``folder``, with its dropout.
     """
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
-        config = AutoConfig.from_pretrained(
-            folder, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0
-        )
+        config = AutoConfig.from_pretrained(folder)
         self.encoder = AutoModel.from_pretrained(folder, config=config, add_pooling_layer=False)
         self.passage = nn.Linear(config.hidden_size, 2)
         self.span = nn.Linear(config.hidden_size, 2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,11 @@ PARTS: dict[str, Callable[[int], bool]] = {
 }
 """Which articles, by their position in a file, are learned from. Of the others, squadshifts-wiki's
 serve to fit the confidence, and squad2-dev8's to judge.
+"""
+
+LONGEST = 60
+"""Longer articles, in paragraphs, are cut: Reddit's 2,035 paragraphs have nothing to do with each
+other, and ranking all of them for each question takes long.
 """
 
 OWN_HELD_OUT = 8
@@ -73,12 +78,12 @@ def load_sources(folder: Path, *, held_out: bool = False) -> list[Source]:
     Raises FileNotFoundError where a question set is missing.
     """
     written = _written()
-    sources = []
+    sources: list[Source] = []
     for data, learned in PARTS.items():
         raw = gzip.decompress((folder / f"{data}.json.gz").read_bytes())
         for number, entry in enumerate(json.loads(raw)["data"]):
             if learned(number) != held_out:
-                sources.append(_source(data, entry, written.get((data, number), {})))
+                sources += _sources(data, entry, written.get((data, number), {}))
     return sources
 
 
@@ -116,16 +121,33 @@ def _written() -> dict[tuple[str, int], dict[int, list[dict[str, Any]]]]:
     return found
 
 
-def _source(data: str, entry: dict[str, Any], written: dict[int, list[dict[str, Any]]]) -> Source:
+def _sources(
+    data: str, entry: dict[str, Any], written: dict[int, list[dict[str, Any]]]
+) -> Iterator[Source]:
+    """The article, in parts of at most LONGEST paragraphs."""
+    paragraphs, begin = entry["paragraphs"], 0
+    for first in range(0, len(paragraphs), LONGEST):
+        source = _source(data, paragraphs[first : first + LONGEST], written, begin)
+        yield source
+        begin += len(source.text) + 2
+
+
+def _source(
+    data: str,
+    paragraphs: Sequence[dict[str, Any]],
+    written: dict[int, list[dict[str, Any]]],
+    begin: int,
+) -> Source:
+    """Neighbouring paragraphs of an article, from its character ``begin`` on."""
     asked: list[Asked] = []
-    contexts = [paragraph["context"] for paragraph in entry["paragraphs"]]
+    contexts = [paragraph["context"] for paragraph in paragraphs]
     start = 0
-    for paragraph, context in zip(entry["paragraphs"], contexts, strict=True):
+    for paragraph, context in zip(paragraphs, contexts, strict=True):
         section = (start, start + len(context))
         asked += [_asked(question, section) for question in paragraph["qas"]]
-        for more in written.get(start, []):
+        for more in written.get(begin + start, []):
             asked += [
-                Asked(text, section, ((a, a + length),), "?", written=True)
+                Asked(text, section, ((a - begin, a - begin + length),), "?", written=True)
                 for text, a, length in more["asked"]
             ]
             asked += [Asked(text, section, (), "", written=True) for text in more["missed"]]

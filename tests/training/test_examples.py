@@ -7,15 +7,24 @@ import pytest
 from tests.deterministic import DeterministicEmbedder
 from tests.training.tiny_sets import lamp
 from training import examples
-from training.examples import Group, make_groups
+from training.examples import Examples, Group
+from training.mining import mine
 from training.questions import Source
 
-EMBEDDER = DeterministicEmbedder()
 SOURCE = lamp()
 ANSWERS = {
     asked.text: SOURCE.text[slice(*asked.places[0])] for asked in SOURCE.asked if asked.places
 }
 MANY = range(12)  # seeds
+ALL = 100  # questions of a chunk
+
+
+def drawn(seed: int, source: Source = SOURCE) -> Examples:
+    return Examples(list(mine([source], DeterministicEmbedder(), 0)), seed)
+
+
+def groups_of(source: Source = SOURCE) -> list[Group]:
+    return [group for seed in MANY for group in drawn(seed, source).chunk(0, ALL)]
 
 
 @pytest.fixture
@@ -24,13 +33,41 @@ def plain(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(examples, "NOISY", 0)
 
 
-def groups_of(source: Source = SOURCE) -> list[Group]:
-    return [group for seed in MANY for group in make_groups([source], EMBEDDER, seed)]
+class TestChunks:
+    def test_the_same_seed_makes_the_same_groups_in_any_order(self) -> None:
+        one, other = drawn(7), drawn(7)
+        in_order = [one.chunk(number, 3) for number in range(6)]
+        assert in_order == [other.chunk(number, 3) for number in range(5, -1, -1)][::-1]
+        assert in_order != [drawn(8).chunk(number, 3) for number in range(6)]
 
+    def test_a_pass_asks_every_question(self) -> None:
+        few = drawn(1)
+        asked = {
+            group.question
+            for number in range(few.chunks(4))
+            for group in few.chunk(number, 4)
+            if group.answered
+        }
+        assert len(asked) == len(ANSWERS) + 1
 
-def test_the_same_seed_makes_the_same_groups() -> None:
-    assert make_groups([SOURCE], EMBEDDER, 7) == make_groups([lamp()], EMBEDDER, 7)
-    assert make_groups([SOURCE], EMBEDDER, 7) != make_groups([SOURCE], EMBEDDER, 8)
+    def test_every_pass_draws_anew(self) -> None:
+        passes = [drawn(1).chunk(number, ALL) for number in range(3)]
+        assert drawn(1).chunks(ALL) == 1
+        assert passes[0] != passes[1] != passes[2]
+
+    @pytest.mark.parametrize("share", [0.25, 0.5, 1])
+    def test_only_a_share_of_some_sets_is_asked_but_all_of_ours(
+        self, monkeypatch: pytest.MonkeyPatch, share: float
+    ) -> None:
+        monkeypatch.setattr(examples, "NOISY", 0)
+        monkeypatch.setattr(examples, "SHARES", {"squad2-dev8": share})
+        ours = {asked.text for asked in SOURCE.asked if asked.written}
+        theirs = len(SOURCE.asked) - len(ours)
+        for seed in MANY:
+            asked = {group.question for group in drawn(seed).chunk(0, ALL)}
+            assert ours <= asked
+            known = asked & {asked.text for asked in SOURCE.asked if not asked.written}
+            assert len(known) == round(share * theirs)
 
 
 def test_passages_are_the_storys_own_words() -> None:
@@ -45,13 +82,6 @@ def test_passages_are_the_storys_own_words() -> None:
 
 @pytest.mark.usefixtures("plain")
 class TestAnswered:
-    def test_every_question_that_is_answered_is_asked(self) -> None:
-        for seed in MANY:
-            asked = {
-                group.question for group in make_groups([SOURCE], EMBEDDER, seed) if group.answered
-            }
-            assert asked == {*ANSWERS, "How did she travel?"}
-
     def test_the_span_is_the_answer_and_the_other_passages_do_not_hold_it(self) -> None:
         for group in groups_of():
             if group.span is not None:
@@ -69,9 +99,10 @@ class TestAnswered:
             assert group.passages[0] in section
             assert not any(passage in section for passage in group.passages[1:])
 
-    def test_so_many_passages_do_not_answer(self) -> None:
+    def test_so_many_passages_do_not_answer(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(examples, "NEGATIVES", 2)
         answered = [group for group in groups_of() if group.answered]
-        assert {len(group.passages) for group in answered} == {1 + examples.NEGATIVES}
+        assert {len(group.passages) for group in answered} == {3}
 
     def test_passages_are_of_many_lengths(self) -> None:
         lengths = {len(group.passages[0].split()) for group in groups_of() if group.answered}
@@ -103,28 +134,8 @@ class TestUnanswered:
             "How many cats did Marta bring?": 1,
         }
         for seed in MANY:
-            asked = [group.question for group in make_groups([SOURCE], EMBEDDER, seed)]
+            asked = [group.question for group in drawn(seed).chunk(0, ALL)]
             assert {text: asked.count(text) for text in counts} == counts
-
-
-@pytest.mark.usefixtures("plain")
-class TestChosen:
-    @pytest.mark.parametrize("most", [0, 1, 3])
-    def test_no_more_of_a_sets_questions_are_used_but_all_of_ours(
-        self, monkeypatch: pytest.MonkeyPatch, most: int
-    ) -> None:
-        monkeypatch.setattr(examples, "QUESTIONS", {"squad2-dev8": most})
-        for seed in MANY:
-            asked = {
-                group.question for group in make_groups([SOURCE], EMBEDDER, seed) if group.answered
-            }
-            assert len(asked) == most + 1
-            assert "How long did the walk over the ice take?" in asked
-
-    def test_which_ones_is_drawn_at_random(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(examples, "QUESTIONS", {"squad2-dev8": 1})
-        drawn = {group.question for group in groups_of() if group.answered}
-        assert len(drawn) > 3
 
 
 def test_some_questions_are_hurried() -> None:
