@@ -6,8 +6,10 @@ import argparse
 import gzip
 import json
 import sys
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bench.remember import RememberingEmbedder
 from index.embed import ModelEmbedder
@@ -16,10 +18,13 @@ from index.reading.session import MODEL
 
 from .questions import PARTS, load_own, load_sources
 
+if TYPE_CHECKING:
+    from .model import ReadingModel
+
 BUILD = Path("build") / "training"
 MINED = "mined.jsonl.gz"
 
-PASSES = 16
+PASSES, TEACHERS = 5, 2
 """What the shipped model was trained with."""
 
 
@@ -53,8 +58,16 @@ def _train(options: argparse.Namespace) -> None:
 
     if not (options.build / MINED).exists():
         _mine(options)
-    examples = Examples(load(options.build / MINED), options.seed)
-    model = train(examples, options.passes, options.build / "checkpoint.pt", options.seed)
+    articles = load(options.build / MINED)
+
+    def trained(name: str, seed: int, teachers: Sequence[ReadingModel]) -> ReadingModel:
+        print(f"{name} ...", file=sys.stderr)
+        checkpoint = options.build / f"{name}.pt"
+        return train(Examples(articles, seed), options.passes, checkpoint, seed, teachers)
+
+    numbers = range(1, options.teachers + 1)
+    teachers = [trained(f"teacher-{n}", options.seed + n, ()) for n in numbers]
+    model = trained("reader", options.seed, teachers)
     MODEL.parent.mkdir(parents=True, exist_ok=True)
     export(model, MODEL)
     print(f"{MODEL}: put its checksum into index/reading/session.py:")
@@ -84,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--build", type=Path, default=BUILD, help="for checkpoints and the like")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--passes", type=int, default=PASSES, help="over all questions")
+    parser.add_argument("--teachers", type=int, default=TEACHERS, help="trained before, to be told")
     commands = parser.add_subparsers(required=True)
     for name, run, about in (
         ("mine", _mine, "rank the passages of every question; train does it where it is not done"),

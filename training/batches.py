@@ -27,22 +27,25 @@ UNKNOWN = -1
 """The place of an answer that is not in the passage's words, or is behind the end of what is read.
 """
 
+NO_PAIR = -1
+
 _WORKERS = 14
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Pairs of several groups, one after another; ``sizes`` counts each group's pairs.
+    """Pairs of several groups, one after another.
 
-    ``ids``, ``types``, ``mask``: as the model takes them, of shape (pairs, tokens). For every pair
-    ``answered`` is 1 or 0, and ``starts`` and ``ends`` are its answer's first and last token: 0
-    where there is none, UNKNOWN where it is not known.
+    ``ids``, ``types``, ``mask``: as the model takes them, of shape (pairs, tokens). ``groups``: the
+    rows of each group's pairs, of shape (groups, pairs of the largest); NO_PAIR where there are
+    fewer. For every pair ``answered`` is 1 or 0, and ``starts`` and ``ends`` are its answer's first
+    and last token: 0 where there is none, UNKNOWN where it is not known.
     """
 
     ids: Tensor
     types: Tensor
     mask: Tensor
-    sizes: tuple[int, ...]
+    groups: Tensor
     answered: Tensor
     starts: Tensor
     ends: Tensor
@@ -113,11 +116,18 @@ def _batch(rows: Sequence[tuple[Group, list[Pair]]]) -> Batch:
         ids=ids,
         types=types,
         mask=mask,
-        sizes=tuple(len(of_group) for _, of_group in rows),
+        groups=_rows([len(of_group) for _, of_group in rows]),
         answered=torch.tensor(answered),
         starts=torch.tensor([start for start, _ in places]),
         ends=torch.tensor([end for _, end in places]),
     )
+
+
+def _rows(sizes: Sequence[int]) -> Tensor:
+    """The rows of groups of such sizes, as Batch has them."""
+    firsts = torch.tensor([0, *sizes[:-1]]).cumsum(0)
+    within = torch.arange(max(sizes)).expand(len(sizes), -1)
+    return torch.where(within < torch.tensor(sizes)[:, None], firsts[:, None] + within, NO_PAIR)
 
 
 def _tokens(group: Group, pair: Pair) -> tuple[int, int]:

@@ -57,6 +57,9 @@ class Examples:
             for question in article.questions
         ]
 
+        self._passes: dict[int, list[tuple[int, MinedQuestion]]] = {}
+        self._drawers: dict[int, Drawer] = {}
+
     def chunks(self, size: int) -> int:
         """How many chunks of ``size`` questions a pass has."""
         return -(-len(self._asked(0)) // size)
@@ -64,12 +67,26 @@ class Examples:
     def chunk(self, number: int, size: int) -> list[Group]:
         """The groups of a chunk, counted over all passes."""
         turn, row = divmod(number, self.chunks(size))
-        asked = self._asked(turn)[row * size : (row + 1) * size]
         rng = random.Random(f"{self._seed} {number}")
-        drawers = {n: Drawer(self._articles[n], rng) for n in {n for n, _ in asked}}
-        return [group for n, question in asked for group in drawers[n].groups(question)]
+        return [
+            group
+            for article, question in self._asked(turn)[row * size : (row + 1) * size]
+            for group in self._drawer(article).groups(question, rng)
+        ]
+
+    def _drawer(self, article: int) -> Drawer:
+        if article not in self._drawers:
+            self._drawers[article] = Drawer(self._articles[article])
+        return self._drawers[article]
 
     def _asked(self, turn: int) -> list[tuple[int, MinedQuestion]]:
+        """The questions of a pass; those of the first and of the last one asked for are kept."""
+        if turn not in self._passes:
+            self._passes = {n: asked for n, asked in self._passes.items() if n == 0}
+            self._passes[turn] = self._drawn(turn)
+        return self._passes[turn]
+
+    def _drawn(self, turn: int) -> list[tuple[int, MinedQuestion]]:
         """The questions of a pass in their order; of each pass equally many."""
         rng = random.Random(f"{self._seed} pass {turn}")
         rows = rng.sample(self._rows, len(self._rows))
@@ -96,44 +113,45 @@ class Examples:
 class Drawer:
     """Makes groups of the questions of one article."""
 
-    def __init__(self, article: MinedArticle, rng: random.Random) -> None:
-        self._article, self._rng, self._text = article, rng, article.text
-        self._exchanger = Exchanger(article.text, rng)
+    def __init__(self, article: MinedArticle) -> None:
+        self._article, self._text = article, article.text
+        self._exchanger = Exchanger(article.text)
 
-    def groups(self, question: MinedQuestion) -> Iterator[Group]:
+    def groups(self, question: MinedQuestion, rng: random.Random) -> Iterator[Group]:
         if question.answered:
-            yield from self._answered(question)
+            yield from self._answered(question, rng)
         else:
-            passage = self._cropped(self._rng.choice(question.golden), None)[0]
-            yield Group(self._hurried(question.text), (passage,), False, None)
+            passage = self._cropped(rng.choice(question.golden), None, rng)[0]
+            yield Group(_hurried(question.text, rng), (passage,), False, None)
 
-    def _answered(self, question: MinedQuestion) -> Iterator[Group]:
-        rng = self._rng
+    def _answered(self, question: MinedQuestion, rng: random.Random) -> Iterator[Group]:
         gold = rng.choice(question.golden)
-        place = self._place(question, gold)
-        text, span = self._cropped(gold, place)
+        place = self._place(question, gold, rng)
+        text, span = self._cropped(gold, place, rng)
         wrong = rng.sample(question.wrong, min(NEGATIVES, len(question.wrong)))
-        others = [self._cropped(passage, None)[0] for passage in wrong]
-        yield Group(self._hurried(question.text), (text, *others), True, span)
+        others = [self._cropped(passage, None, rng)[0] for passage in wrong]
+        yield Group(_hurried(question.text, rng), (text, *others), True, span)
         if place is None:
             return
         if rng.random() < EXCHANGED:
-            other = self._exchanger.exchanged(question.text)
+            other = self._exchanger.exchanged(question.text, rng)
             if other is not None:
-                yield Group(other, (self._cropped(gold, place)[0],), False, None)
+                yield Group(other, (self._cropped(gold, place, rng)[0],), False, None)
         if rng.random() < CUT and (rest := self._without(gold, question.places)):
             yield Group(question.text, (rest,), False, None)
 
-    def _place(self, question: MinedQuestion, passage: int) -> Span | None:
+    def _place(self, question: MinedQuestion, passage: int, rng: random.Random) -> Span | None:
         """One of the answer's places in the passage."""
         first, last = self._article.passages[passage]
         start, end = self._article.sentences[first][0], self._article.sentences[last][1]
         inside = [place for place in question.places if start <= place[0] and place[1] <= end]
-        return self._rng.choice(inside) if inside else None
+        return rng.choice(inside) if inside else None
 
-    def _cropped(self, passage: int, place: Span | None) -> tuple[str, Span | None]:
+    def _cropped(
+        self, passage: int, place: Span | None, rng: random.Random
+    ) -> tuple[str, Span | None]:
         """Some neighbouring sentences of a passage, ``place`` among them, and its place there."""
-        rng, sentences = self._rng, self._article.sentences
+        sentences = self._article.sentences
         low, high = self._article.passages[passage]
         rows = range(low, high + 1)
         kept = [
@@ -158,5 +176,6 @@ class Drawer:
         kept = [text for text in texts if not any(a in text.lower() for a in answers)]
         return " ".join(kept) if len(kept) > 1 else None
 
-    def _hurried(self, question: str) -> str:
-        return noisy(question, self._rng) if self._rng.random() < NOISY else question
+
+def _hurried(question: str, rng: random.Random) -> str:
+    return noisy(question, rng) if rng.random() < NOISY else question

@@ -36,57 +36,59 @@ _INSIDE = re.compile(r"[\w,] $")  # a capital there is a name's, not a sentence'
 class Exchanger:
     """Makes near misses with the names and numbers of one story."""
 
-    def __init__(self, story: str, rng: random.Random) -> None:
-        self._rng = rng
+    def __init__(self, story: str) -> None:
         self._names = sorted(
             {name[0] for name in _NAME.finditer(story) if _INSIDE.search(_before(story, name))}
         )
         self._numbers = sorted(set(_NUMBER.findall(story)))
 
-    def exchanged(self, question: str) -> str | None:
+    def exchanged(self, question: str, rng: random.Random) -> str | None:
         """The question with a name, a number or a word exchanged for another of the story, or for
         its opposite; None where there is nothing to exchange.
         """
         ways = [self._other_name, self._other_number, self._opposite]
-        self._rng.shuffle(ways)
-        return next((other for way in ways if (other := way(question)) is not None), None)
+        rng.shuffle(ways)
+        return next((other for way in ways if (other := way(question, rng)) is not None), None)
 
-    def _other_name(self, question: str) -> str | None:
+    def _other_name(self, question: str, rng: random.Random) -> str | None:
         names = [name for name in _NAME.finditer(question) if name.start() > 0]
         if not names:
             return None
-        name = self._rng.choice(names)
+        name = rng.choice(names)
         words = name[0].split()
         others = [
             other
             for other in self._names
             if abs(other.count(" ") + 1 - len(words)) <= 1 and not set(words) & set(other.split())
         ]
-        return self._replaced(question, name, others)
+        return _replaced(question, name, others, rng)
 
-    def _other_number(self, question: str) -> str | None:
+    def _other_number(self, question: str, rng: random.Random) -> str | None:
         numbers = list(_NUMBER.finditer(question))
         if not numbers:
             return None
-        number = self._rng.choice(numbers)
+        number = rng.choice(numbers)
         if not _YEAR.fullmatch(number[0]):
             others = {other for other in self._numbers if not _YEAR.fullmatch(other)}
         else:
             others = {other for other in self._numbers if _YEAR.fullmatch(other)}
             others |= {str(int(number[0]) + step) for step in (-20, -3, -1, 1, 4, 30)}
-        return self._replaced(question, number, sorted(others - {number[0]}))
+        return _replaced(question, number, sorted(others - {number[0]}), rng)
 
-    def _opposite(self, question: str) -> str | None:
+    def _opposite(self, question: str, rng: random.Random) -> str | None:
         words = [word for word in _WORD.finditer(question) if word[0].lower() in _OPPOSITE]
         if not words:
             return None
-        word = self._rng.choice(words)
-        return self._replaced(question, word, [_OPPOSITE[word[0].lower()]])
+        word = rng.choice(words)
+        return _replaced(question, word, [_OPPOSITE[word[0].lower()]], rng)
 
-    def _replaced(self, question: str, part: re.Match[str], others: list[str]) -> str | None:
-        if not others:
-            return None
-        return question[: part.start()] + self._rng.choice(others) + question[part.end() :]
+
+def _replaced(
+    question: str, part: re.Match[str], others: list[str], rng: random.Random
+) -> str | None:
+    if not others:
+        return None
+    return question[: part.start()] + rng.choice(others) + question[part.end() :]
 
 
 def _before(story: str, part: re.Match[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from torch.nn import functional
 
 from index.models import find_model
 
-from .batches import CHUNK, UNKNOWN, Batch, Batches, loaded
+from .batches import CHUNK, NO_PAIR, UNKNOWN, Batch, Batches, loaded
 from .examples import Examples
 from .model import ReadingModel
 
@@ -29,11 +30,21 @@ NULL_WEIGHT = 0.3
 """What a passage's span loss counts where nothing answers: its place is then the first token."""
 
 SPAN_WEIGHT = 0.5
+SOFTNESS = 2.0
+"""The temperature at which teachers are listened to."""
+
 SAVE_EVERY = 300.0  # seconds
+_IMPOSSIBLE = -1e4  # a logit
 
 
-def train(examples: Examples, passes: int, checkpoint: Path, seed: int) -> ReadingModel:
-    """So many passes over the examples.
+def train(
+    examples: Examples,
+    passes: int,
+    checkpoint: Path,
+    seed: int,
+    teachers: Sequence[ReadingModel] = (),
+) -> ReadingModel:
+    """So many passes over the examples, on which the model also learns what ``teachers`` say.
 
     Saved to ``checkpoint`` now and then, and resumed from it.
     """
@@ -55,7 +66,7 @@ def train(examples: Examples, passes: int, checkpoint: Path, seed: int) -> Readi
             for step, batch in enumerate(order):
                 _set_rate(optimiser, (number + step / len(order)) / chunks)
                 with _precision(device):
-                    loss = loss_of(model, moved(batch, device))
+                    loss = loss_of(model, moved(batch, device), teachers)
                 loss.backward()  # type: ignore[no-untyped-call]
                 torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
                 optimiser.step()
@@ -100,41 +111,72 @@ def moved(batch: Batch, device: torch.device) -> Batch:
         ids=batch.ids.to(device),
         types=batch.types.to(device),
         mask=batch.mask.to(device),
-        sizes=batch.sizes,
+        groups=batch.groups.to(device),
         answered=batch.answered.to(device),
         starts=batch.starts.to(device),
         ends=batch.ends.to(device),
     )
 
 
-def loss_of(model: ReadingModel, batch: Batch) -> Tensor:
+def loss_of(model: ReadingModel, batch: Batch, teachers: Sequence[ReadingModel] = ()) -> Tensor:
+    """What the model's outputs are from the truth, and from what the teachers say on average."""
+    outputs = _outputs(model, batch)
+    loss = _truth_loss(outputs, batch)
+    if not teachers:
+        return loss
+    with torch.no_grad():
+        said = [_outputs(teacher, batch) for teacher in teachers]
+        told = [torch.stack(each).mean(0) for each in zip(*said, strict=True)]
+    return loss + _told_loss(outputs, told, batch)
+
+
+def _outputs(model: ReadingModel, batch: Batch) -> list[Tensor]:
+    """Rank, answered, start and end; no token of the question is the answer's."""
+    outputs = model(batch.ids, batch.types, batch.mask)
+    rank, answered, start, end = (each.float() for each in outputs)
+    allowed = batch.types.bool()
+    allowed[:, 0] = True
+    return [rank, answered, *(each.masked_fill(~allowed, _IMPOSSIBLE) for each in (start, end))]
+
+
+def _truth_loss(outputs: Sequence[Tensor], batch: Batch) -> Tensor:
     """Within a group the passage that answers against the others; every pair answered or not; and
     the answer's first and last token.
     """
-    outputs = model(batch.ids, batch.types, batch.mask)
-    rank, answered, start, end = (each.float() for each in outputs)
+    rank, answered, start, end = outputs
     loss = functional.binary_cross_entropy_with_logits(answered, batch.answered)
     loss = loss + _ranking_loss(rank, batch)
-    allowed = batch.types.bool()
-    allowed[:, 0] = True
     weight = torch.where(batch.answered > 0, 1.0, NULL_WEIGHT)
     for logits, places in ((start, batch.starts), (end, batch.ends)):
-        each = functional.cross_entropy(
-            logits.masked_fill(~allowed, -1e4), places, ignore_index=UNKNOWN, reduction="none"
-        )
+        each = functional.cross_entropy(logits, places, ignore_index=UNKNOWN, reduction="none")
         loss = loss + SPAN_WEIGHT * (each * weight).sum() / weight.sum()
     return loss
 
 
+def _told_loss(outputs: Sequence[Tensor], told: Sequence[Tensor], batch: Batch) -> Tensor:
+    """The same of the teachers' probabilities, softened: Hinton et al., "Distilling the Knowledge
+    in a Neural Network", 2015.
+    """
+    rank, answered, start, end = (each / SOFTNESS for each in outputs)
+    ranks, answers, starts, ends = (each / SOFTNESS for each in told)
+    loss = functional.binary_cross_entropy_with_logits(answered, answers.sigmoid())
+    choices = _by_group(ranks, batch).softmax(1)
+    loss = loss + functional.cross_entropy(_by_group(rank, batch), choices)
+    for logits, places in ((start, starts), (end, ends)):
+        loss = loss + SPAN_WEIGHT * functional.cross_entropy(logits, places.softmax(1))
+    return SOFTNESS**2 * loss
+
+
 def _ranking_loss(rank: Tensor, batch: Batch) -> Tensor:
     """The softmax loss of the groups that have a passage that answers, which is their first."""
-    groups = torch.nn.utils.rnn.pad_sequence(
-        list(torch.split(rank, list(batch.sizes))), batch_first=True, padding_value=-1e4
-    )
-    firsts = torch.tensor([0, *batch.sizes[:-1]], device=rank.device).cumsum(0)
-    losses = -functional.log_softmax(groups, 1)[:, 0]
-    counts = batch.answered[firsts]
+    losses = -functional.log_softmax(_by_group(rank, batch), 1)[:, 0]
+    counts = batch.answered[batch.groups[:, 0]]
     return (losses * counts).sum() / counts.sum().clamp(min=1)
+
+
+def _by_group(rank: Tensor, batch: Batch) -> Tensor:
+    """The pairs' ranks, in the shape of ``batch.groups``."""
+    return rank[batch.groups.clamp(min=0)].masked_fill(batch.groups == NO_PAIR, _IMPOSSIBLE)
 
 
 def _save(

@@ -9,7 +9,7 @@ from index.models import find_model
 from index.reading.pairs import PairEncoder
 from tests.training.tiny_groups import GROUPS
 from training import batches
-from training.batches import UNKNOWN, Batch, batches_of
+from training.batches import NO_PAIR, UNKNOWN, Batch, batches_of
 from training.examples import Group
 
 
@@ -22,10 +22,12 @@ def test_every_group_is_in_one_whole(encoder: PairEncoder, monkeypatch: pytest.M
     monkeypatch.setattr(batches, "TOKENS_A_BATCH", 80)
     made = batches_of(GROUPS, encoder)
     assert len(made) > 4
-    sizes = sorted(size for batch in made for size in batch.sizes)
+    sizes = sorted(size for batch in made for size in sizes_of(batch))
     assert sizes == sorted(len(group.passages) for group in GROUPS)
     for batch in made:
-        assert sum(batch.sizes) == len(batch.ids) == len(batch.answered)
+        rows = batch.groups[batch.groups != NO_PAIR]
+        assert rows.tolist() == list(range(len(batch.ids)))
+        assert len(batch.ids) == len(batch.answered)
         assert batch.ids.numel() <= 80
 
 
@@ -34,7 +36,7 @@ def test_a_group_over_the_size_is_a_batch_of_its_own(
 ) -> None:
     monkeypatch.setattr(batches, "TOKENS_A_BATCH", 1)
     made = batches_of(GROUPS, encoder)
-    assert sorted(batch.sizes for batch in made) == [(1,)] * 3 + [(2,)] * 9
+    assert sorted(sizes_of(batch) for batch in made) == [[1]] * 3 + [[2]] * 9
 
 
 def test_the_tokens_to_mark_are_those_of_the_answer(encoder: PairEncoder) -> None:
@@ -63,6 +65,11 @@ def test_what_is_padded_is_masked(encoder: PairEncoder) -> None:
     batch = only(batches_of(GROUPS, encoder))
     assert torch.equal(batch.ids == 0, batch.mask == 0)
     assert (batch.mask.sum(1).min() < batch.ids.shape[1]).item()
+
+
+def sizes_of(batch: Batch) -> list[int]:
+    sizes: list[int] = (batch.groups != NO_PAIR).sum(1).tolist()
+    return sizes
 
 
 def only(made: list[Batch]) -> Batch:

@@ -17,7 +17,7 @@ from tests.training.tiny_sets import lamp
 from tests.untrained import save_tiny
 from training import batches
 from training import train as training
-from training.batches import Batch, batches_of
+from training.batches import NO_PAIR, Batch, batches_of
 from training.examples import Examples, Group
 from training.mining import mine
 from training.model import ReadingModel
@@ -92,11 +92,38 @@ class TestLoss:
 
     def test_passages_are_ranked_within_their_group_alone(self, batch: Batch) -> None:
         ranks = Told(batch).outputs["rank"].clone()
-        row = 0
-        for number, size in enumerate(batch.sizes):
-            ranks[row : row + size] += 100 * number
-            row += size
+        for number, rows in enumerate(batch.groups):
+            ranks[rows[rows != NO_PAIR]] += 100 * number
         assert loss_of(Told(batch, rank=ranks), batch).item() == pytest.approx(0, abs=1e-4)
+
+
+class TestTeachers:
+    @pytest.fixture
+    def batch(self, encoder: PairEncoder) -> Batch:
+        (batch,) = batches_of(GROUPS, encoder)
+        return batch
+
+    @pytest.mark.parametrize("name", ["rank", "answered", "start", "end"])
+    def test_what_they_say_counts_beside_the_truth(self, batch: Batch, name: str) -> None:
+        right = Told(batch)
+        other = Told(batch, **{name: -right.outputs[name]})
+        assert loss_of(right, batch, [other]).item() > loss_of(right, batch, [right]).item() + 1
+
+    def test_it_is_their_mean_that_is_told(self, batch: Batch) -> None:
+        sure = Told(batch)
+        unsure = Told(batch, answered=0 * sure.outputs["answered"])
+        between = Told(batch, answered=sure.outputs["answered"] / 2)
+        assert loss_of(sure, batch, [sure, unsure]).item() == pytest.approx(
+            loss_of(sure, batch, [between]).item(), rel=1e-5
+        )
+
+    def test_nothing_is_learned_by_them(self, encoder: PairEncoder, small: None) -> None:
+        folder = vars(training)["find_model"]().folder
+        student, teacher = ReadingModel(folder), ReadingModel(folder)
+        (batch,) = batches_of(GROUPS[:2], encoder)
+        loss_of(student, batch, [teacher]).backward()  # type: ignore[no-untyped-call]
+        assert all(weight.grad is None for weight in teacher.parameters())
+        assert student.span.weight.grad is not None
 
 
 @pytest.mark.usefixtures("small")
@@ -108,7 +135,7 @@ class TestTrain:
         taken: list[Batch] = []
         loss = training.loss_of
 
-        def interrupted(model: ReadingModel, batch: Batch) -> Tensor:
+        def interrupted(model: ReadingModel, batch: Batch, teachers: object) -> Tensor:
             if len(taken) == 9:
                 raise KeyboardInterrupt
             taken.append(batch)
