@@ -1,5 +1,6 @@
 """python -m bench: measures answers on SQuAD-shaped question sets, holds them to the gate's floors,
-puts the Discord bot under load, and takes the time beside what one would use instead.
+puts the Discord bot under load, takes the time beside what one would use instead, and lets
+libraries grow to a million passages.
 """
 
 from __future__ import annotations
@@ -18,12 +19,13 @@ from rich.table import Table
 from index import QuothError
 from index.embed import ModelEmbedder
 
-from . import floors, following, load, quality
+from . import across, floors, following, load, quality
 from .asking import plan, run
 from .data import load_articles
 from .errors import BenchError
 from .remember import RememberingEmbedder
 from .results import Results, cell
+from .scale.options import add_options as add_scale_options
 from .speed.options import add_options as add_speed_options
 from .systems import SYSTEMS, find
 
@@ -35,10 +37,12 @@ def main() -> int:
     options = parser.parse_args()
     commands = {
         "quality": _quality,
+        "across": _across,
         "gate": _gate,
         "followups": _followups,
         "load": _load,
         "speed": _speed,
+        "scale": _scale,
     }
     try:
         return commands[options.command](options)
@@ -66,6 +70,16 @@ def _quality(options: argparse.Namespace) -> int:
         options.json.write_text(results.json(), "utf-8")
     if options.plot:
         plot.draw(results, options.plot)
+    return 0
+
+
+def _across(options: argparse.Namespace) -> int:
+    articles = [a for path in options.data for a in load_articles(path)]
+    reached = across.measure(articles, ModelEmbedder(), options.limit, options.seed)
+    table = Table("", across.ALONE, across.TOGETHER, box=None, header_style="bold")
+    for name, figures in reached.items():
+        table.add_row(name, *(cell(name, figure) for figure in figures.values()))
+    _console().print(table)
     return 0
 
 
@@ -102,6 +116,12 @@ def _speed(options: argparse.Namespace) -> int:
     return speed(options, _console())
 
 
+def _scale(options: argparse.Namespace) -> int:
+    from .scale.command import scale
+
+    return scale(options, _console())
+
+
 def _followups(options: argparse.Namespace) -> int:
     """All questions that stand alone unchanged, or 1."""
     table = Table("", *following.PARTS, box=None, header_style="bold")
@@ -126,6 +146,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     _add_quality(commands.add_parser("quality", help="how often the right words come first"))
+    _add_data(commands.add_parser("across", help="how much is lost by asking all stories at once"))
     commands.add_parser("gate", help="whether the figures on the project's own questions hold")
     commands.add_parser("followups", help="how well questions are understood after others")
     busy = commands.add_parser("load", help="how the Discord bot does while many ask at once")
@@ -135,6 +156,8 @@ def _parser() -> argparse.ArgumentParser:
     busy.add_argument("--json", type=Path, help="write the figures there too")
     fast = commands.add_parser("speed", help="how fast and how small, beside others")
     add_speed_options(fast, _count, _output)
+    large = commands.add_parser("scale", help="how time, memory and disk grow with a library")
+    add_scale_options(large, _count, _output)
     return parser
 
 
@@ -151,7 +174,7 @@ def _output(text: str) -> Path:
     return path
 
 
-def _add_quality(parser: argparse.ArgumentParser) -> None:
+def _add_data(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--data",
         type=Path,
@@ -163,6 +186,10 @@ def _add_quality(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--limit", type=_count, help="ask that many questions, drawn at random")
     parser.add_argument("--seed", type=int, default=0, help="of all that is drawn (default: 0)")
+
+
+def _add_quality(parser: argparse.ArgumentParser) -> None:
+    _add_data(parser)
     parser.add_argument(
         "--system", action="append", choices=SYSTEMS, help="may be repeated (default: quoth)"
     )

@@ -153,7 +153,8 @@ class Adding:
                     self._check_number(job)
                     story = _placed(read, library, self._others(job))
                 else:
-                    story = replace(read, id=replaces.id, title=source.title or replaces.title)
+                    title = read.title if source.title else replaces.title
+                    story = replace(read, id=replaces.id, title=title)
                     check_title(story.title, library, replaces.id)
                 job.placed = story
             job.enter("embedding")

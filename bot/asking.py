@@ -12,7 +12,6 @@ from math import ceil
 from time import monotonic
 from typing import TypeVar
 
-import discord
 from discord.app_commands import Cooldown
 
 from index import Answer, Excerpt, Library, Story, read_story
@@ -20,6 +19,7 @@ from index.indexed import Listed
 
 from .adding import Adding
 from .citing import cited, excerpt_at
+from .conversation import Place, answer_before, turns_until
 from .failures import Refused
 from .memory import Asked, Memory
 from .metrics import Metrics
@@ -39,22 +39,6 @@ STORIES_SECONDS = 5.0
 
 _COOLDOWNS_KEPT = 10_000
 _LISTS_KEPT = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a question is asked, by Discord's ids; a thread's ``channel`` is its parent."""
-
-    guild: int | None
-    channel: int | None
-    thread: int | None = None
-
-    @classmethod
-    def of(cls, guild: discord.abc.Snowflake | None, channel: object) -> Place:
-        guild_id = guild.id if guild else None
-        if isinstance(channel, discord.Thread):
-            return cls(guild_id, channel.parent_id, channel.id)
-        return cls(guild_id, getattr(channel, "id", None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +105,23 @@ class Desk:
             if not self._under_way:
                 self._idle.set()
 
-    async def ask(self, question: str, asker: Asker, *, story: str | None = None) -> Reply:
+    async def ask(
+        self,
+        question: str,
+        asker: Asker,
+        *,
+        story: str | None = None,
+        replied_to: int | None = None,
+    ) -> Reply:
         """Asks ``story``, or else the one in use where it is asked, or else all of them.
 
-        Raises Refused to one who asks too fast, and what Library.ask raises.
+        The question may hang on the answer in the message ``replied_to``, or else on what was
+        asked before in its thread or in private. Raises Refused to one who asks too fast, and what
+        Library.ask raises.
         """
         self._slow_down(asker.user, asker.place)
         start = monotonic()
-        scope, answer = await self._in_pool(self._answer, question, story, asker.place)
-        asked = _asked(answer, scope, asker)
+        asked, answer = await self._in_pool(self._answer, question, story, replied_to, asker)
         id = await self.off_loop(self.memory.remember, asked)
         self._record(answer, asker.place, monotonic() - start)
         return Reply(id, asked, answer)
@@ -200,13 +192,19 @@ class Desk:
         while self._under_way:  # something may have come since it was told to be idle
             await self._idle.wait()
 
-    def _answer(self, question: str, story: str | None, place: Place) -> tuple[str | None, Answer]:
+    def _answer(
+        self, question: str, story: str | None, replied_to: int | None, asker: Asker
+    ) -> tuple[Asked, Answer]:
+        place = asker.place
         in_use = self.memory.story_in_use(place.thread, place.channel, place.guild)
         library = self.library_of(place.guild)
         scope = story or in_use
         if story is None and in_use not in library:
             scope = None  # the story in use was removed: ask all rather than fail
-        return scope, library.ask(question, story=scope, limit=EXCERPTS)
+        before = answer_before(self.memory, place, replied_to)
+        earlier = turns_until(before, self.memory, library, scope)
+        answer = library.ask(question, story=scope, limit=EXCERPTS, earlier=earlier)
+        return _asked(answer, scope, asker, before), answer
 
     async def _in_pool(self, work: Callable[..., T], *values: object) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._pool, work, *values)
@@ -215,7 +213,7 @@ class Desk:
         if len(self._cooldowns) > _COOLDOWNS_KEPT:
             self._cooldowns.clear()
         limits = [("error.slow_down", user, self.settings.user_questions_per_minute)]
-        if channel := place.thread or place.channel:
+        if channel := place.innermost:
             rate = self.settings.channel_questions_per_minute
             limits.append(("error.slow_down_channel", channel, rate))
         for refusal, id, rate in limits:
@@ -229,7 +227,7 @@ class Desk:
         log.info(
             "server=%s channel=%s ms=%d found=%s confidence=%.2f%s",
             place.guild,
-            place.thread or place.channel,
+            place.innermost,
             seconds * 1000,
             answer.found,
             answer.confidence,
@@ -237,7 +235,7 @@ class Desk:
         )
 
 
-def _asked(answer: Answer, scope: str | None, asker: Asker) -> Asked:
+def _asked(answer: Answer, scope: str | None, asker: Asker, before: int | None) -> Asked:
     return Asked(
         question=answer.question,
         scope=scope,
@@ -250,5 +248,7 @@ def _asked(answer: Answer, scope: str | None, asker: Asker) -> Asked:
         shows_question=asker.shows_question,
         locale=asker.locale,
         guild=asker.place.guild,
-        channel=asker.place.thread or asker.place.channel,
+        channel=asker.place.innermost,
+        understood=answer.understood,
+        after=before,
     )

@@ -104,6 +104,7 @@ def answer_layout(
         page=page,
         pages=pages,
         asked=asked.question if asked.shows_question else "",
+        understood=asked.understood or "",
     )
     actions: list[tuple[str, int]] = []
     if shown and page + 1 < pages:
@@ -158,7 +159,7 @@ async def _open_thread(
     channel = interaction.channel
     if not isinstance(channel, discord.TextChannel):
         raise Refused("thread.refused")
-    name = shorten(asked.question, _THREAD_NAME)
+    name = shorten(asked.understood or asked.question, _THREAD_NAME)
     try:
         thread = await channel.create_thread(name=name, message=message)
     except discord.HTTPException as error:

@@ -11,8 +11,9 @@ import discord
 from index import Answer
 from index.answer import THRESHOLDS
 
-from .asking import Asker, Desk, Place
+from .asking import Asker, Desk
 from .buttons import reply_layout
+from .conversation import Place
 from .failures import explain_in
 from .questions import reads_as_question
 from .texts import say
@@ -32,7 +33,8 @@ async def hear(message: discord.Message, me: discord.ClientUser, desk: Desk) -> 
     question = _without_mention(message, me)
     addressed = message.guild is None or me in message.mentions or replied_to is not None
     if not addressed and not (
-        _is_listened_to(message, desk, thread_story) and reads_as_question(question)
+        _is_listened_to(message, desk, thread_story)
+        and reads_as_question(question, goes_on=thread_story is not None)
     ):
         return
     if not question and me not in message.mentions:
@@ -68,7 +70,8 @@ async def _answer(
             await message.channel.typing()
     place = Place.of(message.guild, message.channel)
     asker = Asker(message.author.id, place, _locale(message))
-    answered = await desk.ask(question, asker, story=story)
+    replied_to = message.reference.message_id if message.reference else None
+    answered = await desk.ask(question, asker, story=story, replied_to=replied_to)
     if addressed or _sure(answered.answer):
         sent = await _send(message, view=reply_layout(answered))
         await desk.off_loop(desk.memory.shown_as, answered.id, sent.id)

@@ -8,9 +8,10 @@ import discord
 from discord import Interaction, app_commands
 from discord.app_commands import CommandTree
 
-from .asking import Asker, Desk, Place
+from .asking import Asker, Desk
 from .buttons import layout, reply_layout
 from .choices import stories_to_ask
+from .conversation import Place
 from .failures import Refused, explain_in
 from .interactions import acknowledge, answering, tell_privately
 from .permissions import check_manager
@@ -48,11 +49,17 @@ def add_commands(tree: CommandTree[Any], desk: Desk) -> None:
 
 def _add_asking(tree: CommandTree[Any], desk: Desk) -> None:
     async def reply(
-        interaction: Interaction[Any], question: str, story: str | None, private: bool
+        interaction: Interaction[Any],
+        question: str,
+        *,
+        story: str | None = None,
+        private: bool = False,
+        replied_to: int | None = None,
     ) -> None:
         async with answering(interaction):
             await acknowledge(interaction, private=private)
-            answered = await desk.ask(question, asker(interaction, private=private), story=story)
+            who = asker(interaction, private=private)
+            answered = await desk.ask(question, who, story=story, replied_to=replied_to)
             message = await interaction.edit_original_response(view=reply_layout(answered))
             await desk.off_loop(desk.memory.shown_as, answered.id, message.id)
 
@@ -68,14 +75,15 @@ def _add_asking(tree: CommandTree[Any], desk: Desk) -> None:
         story: str | None = None,
         private: bool = False,
     ) -> None:
-        await reply(interaction, question, story, private)
+        await reply(interaction, question, story=story, private=private)
 
     ask.autocomplete("story")(stories_to_ask(desk))
 
     @tree.context_menu(name=text("menu.ask"))
     async def ask_the_story(interaction: Interaction[Any], message: discord.Message) -> None:
         if message.content.strip():
-            await reply(interaction, message.clean_content, None, private=False)
+            replied_to = message.reference.message_id if message.reference else None
+            await reply(interaction, message.clean_content, replied_to=replied_to)
             return
         async with answering(interaction):
             raise Refused("error.nothing_to_ask")

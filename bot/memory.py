@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
+from collections.abc import Iterator
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
@@ -15,37 +16,10 @@ from typing import Any
 from index import QuothError
 from index.records import Span
 
+from .memory_schema import ADDED, SCHEMA
+
 KEEP_DAYS = 90
 """Answers that nobody voted on are forgotten after that long."""
-
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS answers (
-    id INTEGER PRIMARY KEY, question TEXT NOT NULL, scope TEXT, about TEXT, found INTEGER NOT NULL,
-    asked_by INTEGER NOT NULL, private INTEGER NOT NULL, shows_question INTEGER NOT NULL,
-    locale TEXT NOT NULL, guild INTEGER, channel INTEGER, message INTEGER UNIQUE,
-    at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP, confidence REAL NOT NULL DEFAULT 0,
-    cited TEXT NOT NULL DEFAULT '[]'
-);
-CREATE TABLE IF NOT EXISTS votes (
-    answer INTEGER NOT NULL REFERENCES answers (id), user INTEGER NOT NULL,
-    helpful INTEGER NOT NULL, at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    PRIMARY KEY (answer, user)
-);
-CREATE TABLE IF NOT EXISTS stories_in_use (place INTEGER PRIMARY KEY, story TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS listening (channel INTEGER PRIMARY KEY);
-CREATE TABLE IF NOT EXISTS threads (thread INTEGER PRIMARY KEY, about TEXT);
-CREATE TABLE IF NOT EXISTS keepers (
-    guild INTEGER NOT NULL, role INTEGER NOT NULL, PRIMARY KEY (guild, role)
-);
-CREATE TABLE IF NOT EXISTS audits (guild INTEGER PRIMARY KEY, channel INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-"""
-
-_ADDED = {
-    "confidence": "ALTER TABLE answers ADD COLUMN confidence REAL NOT NULL DEFAULT 0",
-    "cited": "ALTER TABLE answers ADD COLUMN cited TEXT NOT NULL DEFAULT '[]'",
-}
-"""Columns that a file from an earlier version lacks."""
 
 
 class BadMemory(QuothError):
@@ -69,7 +43,8 @@ class Asked:
     """A question that was asked, with what is needed to go on from its answer.
 
     ``scope`` is the story it was asked of (None: all), ``about`` the one its answer is from;
-    ``cited`` are the answer's excerpts, best first.
+    ``cited`` are the answer's excerpts, best first. ``understood`` is how the question was
+    understood where it hung on the answer with the id ``after``, the one before it.
     """
 
     question: str
@@ -84,6 +59,8 @@ class Asked:
     locale: str
     guild: int | None
     channel: int | None
+    understood: str | None = None
+    after: int | None = None
 
 
 class Memory:
@@ -93,10 +70,10 @@ class Memory:
         try:
             self._base = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
             self._base.execute("PRAGMA journal_mode = WAL")
-            self._base.executescript(_SCHEMA)
+            self._base.executescript(SCHEMA)
             known = {name for _, name, *_ in self._base.execute("PRAGMA table_info (answers)")}
-            for column in _ADDED.keys() - known:
-                self._base.execute(_ADDED[column])
+            for column in ADDED.keys() - known:
+                self._base.execute(ADDED[column])
         except sqlite3.Error as error:
             raise BadMemory(
                 f"{path} can't be used ({error}): mend it, or move it away to begin anew."
@@ -116,8 +93,8 @@ class Memory:
         with self._lock:
             row = self._base.execute(
                 "INSERT INTO answers (question, scope, about, found, confidence, cited, asked_by, "
-                "private, shows_question, locale, guild, channel) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "private, shows_question, locale, guild, channel, understood, after) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     asked.question,
                     asked.scope,
@@ -131,6 +108,8 @@ class Memory:
                     asked.locale,
                     asked.guild,
                     asked.channel,
+                    asked.understood,
+                    asked.after,
                 ),
             )
             assert row.lastrowid is not None
@@ -139,7 +118,7 @@ class Memory:
     def recall(self, answer: int) -> Asked | None:
         rows = self._run(
             "SELECT question, scope, about, found, confidence, cited, asked_by, private, "
-            "shows_question, locale, guild, channel FROM answers WHERE id = ?",
+            "shows_question, locale, guild, channel, understood, after FROM answers WHERE id = ?",
             answer,
         )
         if not rows:
@@ -155,10 +134,39 @@ class Memory:
         """Notes which message shows an answer."""
         self._run("UPDATE OR IGNORE answers SET message = ? WHERE id = ?", message, answer)
 
+    def answer_of(self, message: int, guild: int | None, channel: int | None) -> int | None:
+        """The answer that a message of that channel shows to all."""
+        return self._number(
+            "SELECT id FROM answers WHERE message = ? AND guild IS ? AND channel IS ? "
+            "AND NOT private",
+            *(message, guild, channel),
+        )
+
+    def last_answer(self, guild: int | None, channel: int | None) -> int | None:
+        """The last answer that was shown to all in a channel or thread."""
+        return self._number(
+            "SELECT max(id) FROM answers WHERE channel IS ? AND guild IS ? "
+            "AND message IS NOT NULL AND NOT private",
+            *(channel, guild),
+        )
+
     def story_of_message(self, message: int, guild: int | None) -> str | None:
         """The story that the answer in a message is about; None for another server's message."""
         query = "SELECT about FROM answers WHERE message = ? AND guild IS ?"
         return self._one(query, message, guild)
+
+    def questions_of(self, guild: int) -> Iterator[dict[str, Any]]:
+        """What was asked in a server for all to see, with the votes, but not by whom."""
+        columns = ("at", "channel", "question", "understood", "found", "story")
+        rows = self._run(
+            "SELECT at, channel, question, understood, found, about, "
+            "(SELECT count(*) FROM votes WHERE answer = id AND helpful), "
+            "(SELECT count(*) FROM votes WHERE answer = id AND NOT helpful) "
+            "FROM answers WHERE guild = ? AND NOT private ORDER BY id",
+            guild,
+        )
+        for row in rows:
+            yield dict(zip((*columns, "helpful", "unhelpful"), row, strict=True))
 
     def vote(self, answer: int, user: int, helpful: bool) -> None:
         """One vote a person and answer; the last one counts."""
@@ -213,8 +221,7 @@ class Memory:
 
     def audit_channel(self, guild: int) -> int | None:
         """The channel in which a server is told who changed its stories."""
-        rows = self._run("SELECT channel FROM audits WHERE guild = ?", guild)
-        return rows[0][0] if rows else None
+        return self._number("SELECT channel FROM audits WHERE guild = ?", guild)
 
     def audit_in(self, guild: int, channel: int | None) -> None:
         if channel is None:
@@ -252,6 +259,10 @@ class Memory:
         self._run("INSERT OR REPLACE INTO facts VALUES (?, ?)", name, value)
 
     def _one(self, query: str, *values: object) -> str | None:
+        rows = self._run(query, *values)
+        return rows[0][0] if rows else None
+
+    def _number(self, query: str, *values: object) -> int | None:
         rows = self._run(query, *values)
         return rows[0][0] if rows else None
 

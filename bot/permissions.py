@@ -32,7 +32,8 @@ def may_keep(interaction: Interaction[Any]) -> bool:
     if interaction.guild_id is None or not isinstance(user, discord.Member):
         return False
     roles: set[int] = interaction.client.desk.keepers.get(interaction.guild_id, set())
-    return interaction.permissions.manage_guild or any(user.get_role(role) for role in roles)
+    held = {role.id for role in user.roles}  # @everyone too, which has the server's id
+    return interaction.permissions.manage_guild or bool(roles & held)
 
 
 def _server(interaction: Interaction[Any]) -> int:

@@ -17,13 +17,15 @@ _OPENERS = frozenset(
 )
 
 
-def reads_as_question(text: str) -> bool:
+def reads_as_question(text: str, *, goes_on: bool = False) -> bool:
     """Whether a message asks something: three words, and a question mark or word to show it.
 
-    What is said to somebody ("@ana, when ...?") is theirs to answer, and so is a quoted message.
+    One word is enough where it ``goes_on`` from an answer ("Why?"). What is said to somebody
+    ("@ana, when ...?") is theirs to answer, and so is a quoted message.
     """
     text = _URL.sub(" ", text).strip()
     words = _WORD.findall(text.lower())
-    if not len(words) >= _LEAST_WORDS or len(text) > MAX_QUESTION or text.startswith((">", "<@")):
+    least = 1 if goes_on else _LEAST_WORDS
+    if len(words) < least or len(text) > MAX_QUESTION or text.startswith((">", "<@")):
         return False
     return text.endswith("?") or (words[0] in _OPENERS and not text.endswith(("!", ".", "…")))

@@ -34,7 +34,7 @@ COMMANDS = {
     "/new": "forgets what was asked before, on which “and when?” and the like depend",
     "/stories": "all stories",
     "/use STORY": "asks that one from now on (its id or title); /use alone asks all",
-    "/add FILE": "adds a story: plain text or Markdown",
+    "/add FILE": "adds a story from a file, or from the page at an address",
     "/help": "this list",
     "/quit": "leaves, as Ctrl-D does; Ctrl-C cancels",
 }
@@ -73,7 +73,7 @@ def excerpt_view(excerpt: Excerpt, how_sure: str = "") -> RenderableType:
     place = f"paragraph {excerpt.paragraph}"
     if last > excerpt.paragraph:
         place = f"paragraphs {excerpt.paragraph} to {last}"
-    parts = [place, excerpt.story.title]
+    parts = [_with_section(place, excerpt), excerpt.story.title]
     parts += [part for part in (excerpt.story.url, how_sure) if part]
     cited = Text(" · ".join(parts), style=Style(dim=True, link=link_to(excerpt)))
     return Group(_Beside("▌ ", _marked(excerpt)), _Beside("  ", cited))
@@ -101,7 +101,8 @@ def answer_line(answer: Answer) -> str:
     if not answer.excerpts:
         return NOT_SAID
     best = answer.excerpts[0]
-    cited = f"{best.text} [{best.story.title}, paragraph {best.paragraph}]"
+    place = _with_section(f"paragraph {best.paragraph}", best)
+    cited = f"{best.text} [{best.story.title}, {place}]"
     return cited if answer.found else f"{NOT_SAID} Closest: {cited}"
 
 
@@ -117,6 +118,11 @@ def answer_json(answer: Answer) -> str:
         if excerpt["section"] is None:
             del excerpt["section"]
     return json.dumps(fields)  # ASCII, so that no terminal's encoding changes it
+
+
+def _with_section(place: str, excerpt: Excerpt) -> str:
+    """The place with its page or chapter, where the story has such."""
+    return f"{place}, {excerpt.section}" if excerpt.section else place
 
 
 def _marked(excerpt: Excerpt) -> Text:

@@ -83,13 +83,17 @@ def answer_card(
     page: int = 0,
     pages: int = 1,
     asked: str = "",
+    understood: str = "",
 ) -> Card:
     """One excerpt of an answer, cited; or, without one, that the story does not say.
 
     ``confidence`` is None where the story does not say and the excerpt is the closest to it;
-    ``asked`` is the question where the message does not show it otherwise.
+    ``asked`` is the question where the message does not show it otherwise, ``understood`` how it
+    was understood where that is not what was asked.
     """
     blocks = [f"**{line(asked)}**"] if asked else []
+    if understood:
+        blocks.append(f"-# {say(locale, 'answer.understood', question=line(understood))}")
     if excerpt is None:
         return Card((*blocks, say(locale, "answer.not_said")), found=False)
     mark = excerpt.highlight and (

@@ -37,6 +37,8 @@ async def keep_up(guilds: Callable[[], Collection[int]], desk: Desk) -> None:
             await _purge(desk)
         except QuothError as error:
             log.warning("%s", error)
+        except Exception:  # tomorrow it is tried again
+            log.exception("What is past its time was not deleted.")
         await asyncio.sleep(PURGE_SECONDS)
 
 

@@ -112,12 +112,12 @@ class Session:
         self._turns.clear()
         return Text(f"Asking “{story.title}”.")
 
-    def _add(self, file: str) -> RenderableType:
-        if not file:
-            raise CommandError("Name the file: /add FILE.")
+    def _add(self, source: str) -> RenderableType:
+        if not source:
+            raise CommandError("Name a file, or the address of a page: /add FILE.")
         from index import read_story
 
-        story = self._library.result().add(read_story(_path(file)))
+        story = self._library.result().add(read_story(_path(source)))
         self.story = story.id
         self._turns.clear()
         return Text(f"Added “{story.title}” as {story.id}, and asking it.")

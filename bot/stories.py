@@ -7,9 +7,10 @@ from typing import Any
 from discord import Interaction, app_commands
 from discord.app_commands import Choice, CommandTree
 
-from .asking import Desk, Place
+from .asking import Desk
 from .buttons import layout
 from .choices import stories_to_ask
+from .conversation import Place
 from .interactions import acknowledge, answering, tell_privately
 from .permissions import check_manager
 from .render_discord import line

@@ -20,6 +20,7 @@ from .render_stories import named
 from .sources import address_of, from_address, from_file, from_text, only_file
 from .story_adding import TITLE_LENGTH, TextForm, add_story
 from .story_buttons import remove_layout, restore
+from .takeout import write_takeout
 from .texts import say
 from .translating import text
 
@@ -164,8 +165,11 @@ def _add_export(group: app_commands.Group, desk: Desk) -> None:
         async with answering(interaction):
             await acknowledge(interaction, private=True)
             guild = check_keeper(interaction)
+            assert interaction.guild is not None
             with tempfile.TemporaryFile() as file:
-                await desk.off_loop(desk.library.export, str(guild), file)
+                channels = [each.id for each in interaction.guild.channels]
+                whole = (desk.library, desk.memory, guild, channels, file)
+                await desk.off_loop(write_takeout, *whole)
                 size, limit = file.tell(), interaction.filesize_limit
                 if size > limit:
                     sizes = {"size": _megabytes(size), "limit": _megabytes(limit)}

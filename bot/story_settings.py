@@ -27,7 +27,7 @@ def _add_roles(group: app_commands.Group, desk: Desk) -> None:
             await acknowledge(interaction, private=True)
             guild = check_manager(interaction)
             await desk.keep(guild, role.id, on)
-            roles = " ".join(f"<@&{id}>" for id in sorted(desk.keepers.get(guild, ())))
+            roles = " ".join(_mention(id, guild) for id in sorted(desk.keepers.get(guild, ())))
             key = "allow.roles" if roles else "allow.nobody"
             await tell_privately(interaction, say(str(interaction.locale), key, roles=roles))
             await note(interaction, "allowed" if on else "disallowed", what=role.name)
@@ -41,6 +41,10 @@ def _add_roles(group: app_commands.Group, desk: Desk) -> None:
     @app_commands.describe(role=text("command.story.disallow.role"))
     async def disallow(interaction: Interaction[Any], role: discord.Role) -> None:
         await allow_role(interaction, role, False)
+
+
+def _mention(role: int, guild: int) -> str:
+    return "@everyone" if role == guild else f"<@&{role}>"
 
 
 def _add_audit(group: app_commands.Group, desk: Desk) -> None:

@@ -25,7 +25,7 @@ TEXTS = {
     "command.story.remove.story": "Die Geschichte",
     "command.story.restore": "Eine entfernte Geschichte zurückholen, bis zu 7 Tage danach",
     "command.story.restore.story": "Die Geschichte",
-    "command.story.export": "Alle Geschichten dieses Servers als Zip-Datei, nur für dich",
+    "command.story.export": "Alles, was ich von diesem Server habe, als Zip-Datei, nur für dich",
     "command.story.allow": "Allen mit einer Rolle erlauben, die Geschichten des Servers zu ändern",
     "command.story.allow.role": "Die Rolle",
     "command.story.disallow": "Allen mit einer Rolle nicht mehr erlauben, Geschichten zu ändern",
@@ -41,6 +41,7 @@ TEXTS = {
     "choice.server": "der ganze Server",
     "answer.not_said": "Davon steht nichts in der Geschichte.",
     "answer.closest": "Die Stelle, die am nächsten kommt",
+    "answer.understood": "Verstanden als: {question}",
     "answer.gone": "Diese Antwort ist zu alt, um weiterzublättern: Stell die Frage noch einmal.",
     "answer.sure.high": "sehr wahrscheinlich",
     "answer.sure.middle": "wahrscheinlich",
@@ -127,7 +128,7 @@ TEXTS = {
         "Das hat {characters} Zeichen, und dieser Server hat von seinen {limit} noch {left} frei: "
         "Entferne eine Geschichte oder füge nur einen Teil hinzu."
     ),
-    "export.done": "Alle Geschichten dieses Servers.",
+    "export.done": "Alles, was ich von diesem Server habe: Geschichten, Einstellungen, Fragen.",
     "export.too_large": (
         "Die Geschichten haben {size} MB, und Discord nimmt hier {limit} MB: Bitte den Betreiber "
         "um `python -m index export --server {server} stories.zip`."
@@ -144,7 +145,7 @@ TEXTS = {
     "audit.renamed": "{user} hat {what} umbenannt.",
     "audit.removed": "{user} hat {what} entfernt.",
     "audit.restored": "{user} hat {what} zurückgeholt.",
-    "audit.exported": "{user} hat alle Geschichten dieses Servers herausgeholt.",
+    "audit.exported": "{user} hat alles herausgeholt, was ich von diesem Server habe.",
     "audit.allowed": "{user} lässt {what} Geschichten ändern.",
     "audit.disallowed": "{user} lässt {what} keine Geschichten mehr ändern.",
     "audit.audited": "{user} hat festgelegt, wo das gesagt wird: {what}.",
@@ -158,7 +159,7 @@ TEXTS = {
     "help": (
         "**Frag mich nach einer Geschichte; ich antworte mit ihren eigenen Worten.**\n"
         "- `/ask` in jedem Kanal, oder erwähne mich mit deiner Frage\n"
-        "- Antworte auf eine meiner Antworten, um zur selben Geschichte weiterzufragen\n"
+        "- Antworte auf eine meiner Antworten, um weiterzufragen („und warum?“)\n"
         "- Rechtsklick auf eine Nachricht, *Apps*, *Die Geschichte fragen*\n"
         "- Oder schreib mir direkt\n"
         "- `/story list` zeigt die Geschichten; `/story use` legt die von hier fest\n"

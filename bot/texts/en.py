@@ -26,7 +26,7 @@ TEXTS = {
     "command.story.remove.story": "The story to remove",
     "command.story.restore": "Bring back a story that was removed in the last 7 days",
     "command.story.restore.story": "The story to bring back",
-    "command.story.export": "Get all stories of this server as a zip file, for you alone",
+    "command.story.export": "Get all that I keep of this server as a zip file, for you alone",
     "command.story.allow": "Let those who hold a role change this server's stories",
     "command.story.allow.role": "The role",
     "command.story.disallow": "No longer let those who hold a role change this server's stories",
@@ -43,6 +43,7 @@ TEXTS = {
     # answers
     "answer.not_said": "The story does not say.",
     "answer.closest": "The closest passage",
+    "answer.understood": "Understood as: {question}",
     "answer.gone": "This answer is too old to go on with: ask the question again.",
     "answer.sure.high": "very likely",
     "answer.sure.middle": "likely",
@@ -124,7 +125,7 @@ TEXTS = {
         "That has {characters} characters, and this server has room for {left} of its {limit}: "
         "remove a story, or add a part of it."
     ),
-    "export.done": "All stories of this server.",
+    "export.done": "All that I keep of this server: its stories, settings and questions.",
     "export.too_large": (
         "The stories have {size} MB, and Discord takes {limit} MB here: ask whoever hosts me for "
         "`python -m index export --server {server} stories.zip`."
@@ -141,7 +142,7 @@ TEXTS = {
     "audit.renamed": "{user} renamed {what}.",
     "audit.removed": "{user} removed {what}.",
     "audit.restored": "{user} brought back {what}.",
-    "audit.exported": "{user} took out all stories of this server.",
+    "audit.exported": "{user} took out all that I keep of this server.",
     "audit.allowed": "{user} lets {what} change stories.",
     "audit.disallowed": "{user} no longer lets {what} change stories.",
     "audit.audited": "{user} set where this is told: {what}.",
@@ -154,7 +155,7 @@ TEXTS = {
     "help": (
         "**Ask me about a story; I answer with its own words.**\n"
         "- `/ask` in any channel, or mention me with your question\n"
-        "- Reply to one of my answers to ask on about the same story\n"
+        "- Reply to one of my answers to ask on (“and why?”)\n"
         "- Right-click a message, *Apps*, *Ask the story*\n"
         "- Write to me directly, if you like\n"
         "- `/story list` shows the stories; `/story use` sets the one asked here\n"

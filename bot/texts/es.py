@@ -25,7 +25,7 @@ TEXTS = {
     "command.story.remove.story": "La historia",
     "command.story.restore": "Recuperar una historia que se quitó en los últimos 7 días",
     "command.story.restore.story": "La historia",
-    "command.story.export": "Todas las historias de este servidor en un archivo zip, solo para ti",
+    "command.story.export": "Todo lo que guardo de este servidor en un archivo zip, solo para ti",
     "command.story.allow": "Dejar que quienes tienen un rol cambien las historias del servidor",
     "command.story.allow.role": "El rol",
     "command.story.disallow": "No dejar más que quienes tienen un rol cambien las historias",
@@ -41,6 +41,7 @@ TEXTS = {
     "choice.server": "todo el servidor",
     "answer.not_said": "La historia no lo dice.",
     "answer.closest": "El pasaje más cercano",
+    "answer.understood": "Entendido como: {question}",
     "answer.gone": "Esta respuesta es demasiado antigua: haz la pregunta otra vez.",
     "answer.sure.high": "muy probable",
     "answer.sure.middle": "probable",
@@ -124,7 +125,7 @@ TEXTS = {
         "Eso tiene {characters} caracteres, y a este servidor le quedan {left} de {limit}: quita "
         "una historia, o añade una parte."
     ),
-    "export.done": "Todas las historias de este servidor.",
+    "export.done": "Todo lo que guardo de este servidor: historias, ajustes y preguntas.",
     "export.too_large": (
         "Las historias ocupan {size} MB y Discord acepta aquí {limit} MB: pide a quien me aloja "
         "`python -m index export --server {server} stories.zip`."
@@ -143,7 +144,7 @@ TEXTS = {
     "audit.renamed": "{user} cambió el título de {what}.",
     "audit.removed": "{user} quitó {what}.",
     "audit.restored": "{user} recuperó {what}.",
-    "audit.exported": "{user} sacó todas las historias de este servidor.",
+    "audit.exported": "{user} sacó todo lo que guardo de este servidor.",
     "audit.allowed": "{user} deja que {what} cambie historias.",
     "audit.disallowed": "{user} ya no deja que {what} cambie historias.",
     "audit.audited": "{user} fijó dónde se dice esto: {what}.",
@@ -156,7 +157,7 @@ TEXTS = {
     "help": (
         "**Pregúntame por una historia; respondo con sus propias palabras.**\n"
         "- `/ask` en cualquier canal, o mencióname con tu pregunta\n"
-        "- Responde a una de mis respuestas para seguir con la misma historia\n"
+        "- Responde a una de mis respuestas para seguir preguntando («¿y por qué?»)\n"
         "- Clic derecho en un mensaje, *Aplicaciones*, *Preguntar a la historia*\n"
         "- O escríbeme directamente\n"
         "- `/story list` muestra las historias; `/story use` fija la de aquí\n"

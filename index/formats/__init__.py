@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from ..errors import EmptyStory, StoryFileMissing, StoryFileUnreadable, StoryTooLarge
 from ..records import Story
 from . import plain
-from .address import own_address
+from .address import own_address, web_address
 from .kinds import Kind, kind_of
-from .normalise import normalise
+from .normalise import one_line
 from .parsed import Parsed
-from .readers import parse, sized
+from .readers import check_sentences, parse, sized
 from .sandbox import read_apart
 from .source import Source
 
@@ -30,6 +30,8 @@ FILE_FACTOR = 5
 """How much larger than its text a document may be: most of it is pictures, fonts and marks."""
 
 MAX_ID = 80
+MAX_TITLE = 300
+"""Characters of a title; names.py takes no longer one for a new one either."""
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
@@ -79,22 +81,28 @@ def read_story(
     elif data is not None:
         stem = Path(name).stem if name else None
         name = name or "The file"
-        if len(data) > FILE_FACTOR * max_bytes:
-            raise StoryTooLarge(name, max_bytes)
-        parsed = _parse(Source(data, name, max_bytes, charset))
+        parsed = _parse_data(data, name, charset, max_bytes)
     else:
         name = title or "The text"
         parsed = _parse_text(text or "", name, max_bytes)
+    story = _story(parsed, name, stem, title, _first_line(url, web_address(parsed.url)))
+    named_by = story.title if stem is None or (data is not None and url) else stem
+    return replace(story, id=id or _slug(named_by) or _id_from_text(story.text))
+
+
+def _story(
+    parsed: Parsed, name: str, stem: str | None, title: str | None, url: str | None
+) -> Story:
+    """A story that has no id yet."""
     if not any(char.isalnum() for char in parsed.text):
         raise EmptyStory(name)
+    check_sentences(parsed.text, name)
     from_name = _title_from_name(stem) if stem else None
-    title = _first_line(title, parsed.title, from_name, _opening_words(parsed.text)) or name
-    named_by = title if stem is None or (data is not None and url) else stem
     return Story(
-        id or _slug(named_by) or _id_from_text(parsed.text),
-        title,
+        "",
+        _first_title(title, parsed.title, from_name, _opening_words(parsed.text)) or name,
         parsed.text,
-        _first_line(url, parsed.url),
+        url,
         _first_line(parsed.author),
         _first_line(parsed.published),
         parsed.sections,
@@ -123,14 +131,18 @@ def read_page(
     Its address is ``url``, or else the one that the page tells as its own (the same server's), or
     where it was in the end; its id is ``id``, or else made from the title.
     """
-    story = read_story(
-        data=page.data, name=page.name, charset=page.charset, title=title, max_bytes=max_bytes
-    )
-    return replace(
-        story,
-        id=id or _slug(story.title) or story.id,
-        url=_first_line(url, own_address(page.url, story.url)),
-    )
+    parsed = _parse_data(page.data, page.name, page.charset, max_bytes)
+    url = _first_line(url, own_address(page.url, parsed.url))
+    stem = Path(page.name).stem
+    story = _story(parsed, page.name, stem, title, url)
+    named = id or _slug(story.title) or _slug(stem) or _id_from_text(story.text)
+    return replace(story, id=named)
+
+
+def _parse_data(data: bytes, name: str, charset: str | None, max_bytes: int) -> Parsed:
+    if len(data) > FILE_FACTOR * max_bytes:
+        raise StoryTooLarge(name, max_bytes)
+    return _parse(Source(data, name, max_bytes, charset))
 
 
 def _parse(source: Source) -> Parsed:
@@ -164,8 +176,16 @@ def _file(path: Path, limit: int) -> bytes:
 
 def _first_line(*texts: str | None) -> str | None:
     """The first that is not blank, normalised and on one line."""
-    lines = (" ".join(normalise(text or "").split()) for text in texts)
-    return next(filter(None, lines), None)
+    return next(filter(None, (one_line(text or "") for text in texts)), None)
+
+
+def _first_title(*texts: str | None) -> str | None:
+    """The first that holds a letter or a digit, its end left out where it is long."""
+    lines = (one_line(text or "") for text in texts)
+    line = next((line for line in lines if any(map(str.isalnum, line))), None)
+    if line is None or len(line) <= MAX_TITLE:
+        return line
+    return one_line(f"{line[: MAX_TITLE - 2].rsplit(' ', 1)[0]} …")
 
 
 def _title_from_name(stem: str) -> str:

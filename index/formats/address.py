@@ -94,6 +94,13 @@ def own_address(url: str, told: str | None) -> str:
     return str(own) if own.server == at.server and own.target != "/" else url
 
 
+def web_address(told: str | None) -> str | None:
+    """The address that a document tells, where it is one of the web: files are a stranger's."""
+    with suppress(FetchError):
+        return str(parse_address(told)) if told else None
+    return None
+
+
 def shown(text: str) -> str:
     """``text`` for an error: what can't be printed replaced, its end left out where it is long."""
     text = "".join(char if char.isprintable() else "\ufffd" for char in text[: MAX_SHOWN + 1])

@@ -17,13 +17,14 @@ _WEB |= {name: name for name in (f"cp125{part}" for part in range(9))}
 _WEB |= {
     name: name
     for name in (
-        *("utf-8", "utf-16", "utf-16-le", "utf-16-be", "koi8-r", "koi8-u", "cp866", "cp874"),
+        *("utf-8", "utf-16-le", "utf-16-be", "koi8-r", "koi8-u", "cp866", "cp874"),
         *("mac-roman", "mac-cyrillic", "gb18030", "big5hkscs", "euc_jp", "iso2022_jp", "cp932"),
         "cp949",
     )
 }
 _WEB |= {
     "ascii": "cp1252",
+    "utf-16": "utf-16-le",
     "iso8859-1": "cp1252",
     "iso8859-9": "cp1254",
     "iso8859-11": "cp874",

@@ -1,4 +1,8 @@
-"""A web page: its main text without what stands around it. trafilatura tells the two apart."""
+"""A web page: its main text without what stands around it. trafilatura tells the two apart.
+
+Headings, list items and rows of tables are paragraphs of their own; what follows a heading is a
+section by its name.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +29,8 @@ _TEASER = 1_200
 _META = re.compile(rb"<(?:meta|\?xml)\b[^>]{0,500}>", re.IGNORECASE)
 _DECLARED = re.compile(r"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:+-]{1,40})", re.IGNORECASE)
 _OPENING = 4_000
+_SAVED_FROM = re.compile(rb"<!-- saved from url=\(\d+\)(\S{1,2000}) -->")
+"""What browsers write into a page that they save."""
 
 _SCRIPTED = re.compile(
     r"(?:enable|requires?|need|turn on|without|activate) (?:your )?java ?script|"
@@ -48,7 +54,7 @@ _BLOCKS = frozenset("p head item row cell quote code list table div".split())
 
 
 def parse(source: Source) -> Parsed:
-    """Headings, list items and rows of tables are paragraphs of their own.
+    """The address is the page's own, or else where it was saved from.
 
     Raises PageWithoutStory where a form, a notice or a teaser is in the story's place.
     """
@@ -57,13 +63,20 @@ def parse(source: Source) -> Parsed:
     root = parse_html(data, source.name, "an HTML page", "utf-8")
     found = _extracted(root)
     pieces = Pieces(source)
-    for block in _blocks(found.body) if found is not None else ():
-        pieces.add(block)
+    for block, is_heading in _blocks(found.body) if found is not None else ():
+        if is_heading and block != found.title:
+            pieces.heading(block)
+        else:
+            pieces.add(block)
     parsed = pieces.parsed()
     _refuse_other_pages(root, parsed.text, source.name)
-    return pieces.parsed(
-        title=found.title, url=found.url, author=found.author, published=found.date
-    )
+    url = found.url or _saved_from(source.data)
+    return pieces.parsed(title=found.title, url=url, author=found.author, published=found.date)
+
+
+def _saved_from(data: bytes) -> str | None:
+    told = _SAVED_FROM.search(data[:_OPENING])
+    return told and told.group(1).decode("ascii", "ignore")
 
 
 def _text(source: Source) -> str:
@@ -100,21 +113,22 @@ def _extracted(root: Element) -> Any:
     )
 
 
-def _blocks(element: Element) -> Iterator[str]:
-    """The paragraphs below an element, in order; a table's row is one."""
+def _blocks(element: Element) -> Iterator[tuple[str, bool]]:
+    """The paragraphs below an element, in order, and which are headings; a table's row is one."""
+    is_heading = local_name(element) == "head"
     run = [element.text or ""]
     for child in element:
         tag = local_name(child)
         if tag == "row":
-            yield _flat(run)
-            yield " | ".join(filter(None, (_flat(_words(cell)) for cell in child)))
+            yield _flat(run), is_heading
+            yield " | ".join(filter(None, (_flat(_words(cell)) for cell in child))), False
         elif tag in _BLOCKS:
-            yield _flat(run)
+            yield _flat(run), is_heading
             yield from _blocks(child)
         elif tag and tag not in _NO_WORDS:
             run.extend(_words(child))
         run.append(child.tail or "")
-    yield _flat(run)
+    yield _flat(run), is_heading
 
 
 def _words(element: Element) -> list[str]:

@@ -1,22 +1,25 @@
-"""Markdown: its words without its marks, one block a paragraph."""
+"""Markdown: its words without its marks, one block a paragraph, its headings as sections."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from ..records import Section
 from .normalise import normalise
 from .parsed import Parsed
+from .pieces import section_name
 
 # Lines of "key: value", or what continues one; a story that opens with a rule has others.
 _FRONT_MATTER = re.compile(
     r"\A---[^\S\n]*\n((?:(?:[\w-]+[^\S\n]*:|[ \t#-]).*\n|\n)*)(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)"
 )
 _FIELD = re.compile(
-    r"^(title|url)[ \t]*:[ \t]*(['\"]?)(.+?)\2[ \t]*$", re.MULTILINE | re.IGNORECASE
+    r"^(title|url|author|date)[ \t]*:[ \t]*(['\"]?)(.+?)\2[ \t]*$", re.MULTILINE | re.IGNORECASE
 )
 _PARSER = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table")
 _TAG = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL | re.IGNORECASE)
@@ -30,27 +33,55 @@ def parse(text: str) -> Parsed:
         fields = {name.lower(): value for name, _, value in _FIELD.findall(front.group(1))}
         text = text[front.end() :]
     tokens = _PARSER.parse(text)
-    body = normalise("\n\n".join(_blocks(tokens)))
     title = fields.get("title") or _first_heading(tokens)
-    return Parsed(text=body, title=title, url=fields.get("url"))
+    body: list[str] = []
+    sections: list[Section] = []
+    length = 0
+    for block, is_heading in _blocks(tokens):
+        if not (piece := _normalised(block, first=not body)):
+            continue
+        length += len("\n\n") if body else 0
+        if is_heading and piece != title:
+            sections.append(Section(length, section_name(piece)))
+        body.append(piece)
+        length += len(piece)
+    return Parsed(
+        text="\n\n".join(body),
+        title=title,
+        url=fields.get("url"),
+        author=fields.get("author"),
+        published=fields.get("date"),
+        sections=tuple(sections),
+    )
 
 
-def _blocks(tokens: list[Token]) -> list[str]:
-    blocks: list[str] = []
+def _normalised(block: str, *, first: bool) -> str:
+    """A block as it is when all are normalised together: code keeps the blanks that it begins with.
+
+    The first one has none, as a text.
+    """
+    if first:
+        return normalise(block)
+    return normalise(f".\n{block}").removeprefix(".").lstrip("\n")
+
+
+def _blocks(tokens: list[Token]) -> Iterator[tuple[str, bool]]:
+    """The text of each block, and whether it is a heading."""
     row: list[str] | None = None
-    for token in tokens:
+    for before, token in pairwise([Token("", "", 0), *tokens]):
         if token.type == "tr_open":
             row = []
         elif token.type == "tr_close" and row is not None:
-            blocks.append(" | ".join(row))
+            yield " | ".join(row), False
             row = None
+        elif token.type == "inline" and row is not None:
+            row.append(_words(token))
         elif token.type == "inline":
-            (blocks if row is None else row).append(_words(token))
+            yield _words(token), before.type == "heading_open"
         elif token.type in ("fence", "code_block"):
-            blocks.append(token.content)
+            yield token.content, False
         elif token.type == "html_block":
-            blocks.append(_TAG.sub("", token.content))
-    return blocks
+            yield _TAG.sub("", token.content), False
 
 
 def _words(inline: Token) -> str:

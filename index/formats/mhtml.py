@@ -21,4 +21,5 @@ def parse(source: Source) -> Parsed:
         raise DamagedFile(source.name, "a saved page")
     charset = told_charset(str(page.get("Content-Type", "")), data)
     parsed = html.parse(Source(data, source.name, source.max_bytes, charset))
-    return replace(parsed, url=parsed.url or saved.get("Snapshot-Content-Location"))
+    saved_from = str(saved.get("Snapshot-Content-Location", ""))  # it may not be ASCII
+    return replace(parsed, url=parsed.url or saved_from)

@@ -15,6 +15,8 @@ _LINE_TAIL = re.compile(r"(?<![^\S\n])[^\S\n]+$", re.MULTILINE)
 # More accents on one letter than any script has. Putting them in order takes quadratic time.
 _MOST_MARKS = 64
 _NO_WORDS = re.compile(rf"(?<![^\w\s!-~])[^\w\s!-~]{{{_MOST_MARKS + 1},}}")
+# What turns the direction of all that follows on its line, which would be others' words.
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _GAP = re.compile(r"\n{3,}")
 
 
@@ -30,6 +32,11 @@ def normalise(text: str) -> str:
         text = _fewer_marks(unicodedata.normalize("NFC", _fewer_marks(text)))
     text = _LINE_TAIL.sub("", text)
     return _GAP.sub("\n\n", text).strip()
+
+
+def one_line(text: str) -> str:
+    """A title or a name as it is shown beside other words: normalised, and on one line."""
+    return " ".join(_TURNS.sub("", normalise(text)).split())
 
 
 def _fewer_marks(text: str) -> str:

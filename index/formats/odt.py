@@ -52,8 +52,9 @@ class _Document:
         self._titles: frozenset[str] = frozenset()
 
     def parsed(self) -> Parsed:
-        if _MANIFEST in self._archive and any(named(self._xml(_MANIFEST), "encryption-data")):
-            raise EncryptedFile(self._name)
+        if _MANIFEST in self._archive:
+            for _ in named(self._xml(_MANIFEST), "encryption-data"):
+                raise EncryptedFile(self._name)
         content = self._xml(_CONTENT)
         self._titles = frozenset(_title_styles(content))
         body = next(named(content, "text"), None)

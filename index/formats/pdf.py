@@ -43,7 +43,7 @@ def parse(source: Source) -> Parsed:
         if len(document) > MAX_PAGES:
             raise TooManyParts(source.name, MAX_PAGES, "pages")
         pages, pictures = _pages(document, source)
-        about = document.get_metadata_dict(skip_empty=True)
+        about = {key: _told(document, key) for key in ("Title", "Author")}
     except pypdfium2.PdfiumError as error:
         raise DamagedFile(source.name, _WHAT) from error
     finally:
@@ -63,10 +63,16 @@ def _parsed(
     for paragraph in paragraphs:
         runs = joined(paragraph, words)
         pieces.add_runs((f"page {page + 1}", run) for page, run in runs)
-    title = about.get("Title", "")
-    if _FILE_NAME.match(title.strip()):
-        title = ""
-    return pieces.parsed(title=title or _title(paragraphs), author=about.get("Author"))
+    title = "" if _FILE_NAME.match(about["Title"].strip()) else about["Title"]
+    return pieces.parsed(title=title or _title(paragraphs), author=about["Author"])
+
+
+def _told(document: Any, key: str) -> str:
+    """What the document says of itself; "" where that is no text."""
+    try:
+        return str(document.get_metadata_value(key))
+    except UnicodeDecodeError:
+        return ""
 
 
 def _opened(source: Source) -> Any:

@@ -12,14 +12,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
-from .pdf_lines import Line
+from .pdf_lines import MARKER, Line
 
 Run = list[Line]
 """Lines below each other, drawn one after the other: a column, or what a page has of one."""
 
 Paragraph = list[Line]
 
-_MARKER = re.compile(r"(?:[•●○▪■◦‣⁃–—*-]|\(?(?:\d{1,3}|[A-Za-z])[.)])\s+\S")
 _BULLET = re.compile(r"[•●○▪■◦‣⁃]\s*")
 _ENDED = re.compile(r"[.!?:;…][\"'”’»)\]]*\d{0,2}$")
 _SAME_SIZE = 1.0
@@ -127,11 +126,13 @@ class _Shape:
     def _reads_apart(self, paragraph: Paragraph, line: Line, after: Line) -> bool:
         open_end = not fits_no_more(line, after, self.right(line))
         indent = _INDENT * after.height
-        if _BULLET.match(after.text) or (_MARKER.match(after.text) and open_end):
+        if _BULLET.match(after.text) or (MARKER.match(after.text) and open_end):
             return True
-        if _MARKER.match(paragraph[0].text):
+        if MARKER.match(paragraph[0].text):
             if after.left < paragraph[0].left - indent:
                 return True  # back from a list to the text
+            if after.left > paragraph[0].left + indent:
+                return False  # it hangs behind the mark
         elif after.left > line.left + indent:
             return len(paragraph) > 1 or open_end or bool(_ENDED.search(line.text))
         return open_end and not is_divided(line.text)
@@ -157,7 +158,7 @@ def is_divided(text: str) -> bool:
 def _runs_on(before: Paragraph, after: Paragraph, runs: Sequence[Run]) -> bool:
     """Whether a paragraph goes on at the top of the next column or page."""
     last, first = before[-1], after[0]
-    if abs(last.size - first.size) > _SAME_SIZE or _MARKER.match(first.text):
+    if abs(last.size - first.size) > _SAME_SIZE or MARKER.match(first.text):
         return False
     run = next(run for run in runs if last in run)
     if last is not run[-1] and not _only_notes(run, last):

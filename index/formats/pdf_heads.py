@@ -65,8 +65,7 @@ def _keys(line: Line) -> Iterator[Key]:
     """What the line may share with another page's: its words, with or without the page's number."""
     numbers = list(_NUMBER.finditer(line.text))
     texts = [line.text]
-    for number in {0, len(numbers) - 1} if numbers else ():
-        match = numbers[number]
+    for match in {*numbers[:1], *numbers[-2:]}:  # the last but one in "page 3 of 9"
         ahead = int(match.group()) - line.page
         texts.append(f"{line.text[: match.start()]}#{ahead}{line.text[match.end() :]}")
     band = round(line.bottom / _BAND)

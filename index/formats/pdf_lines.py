@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -15,8 +15,14 @@ import pypdfium2.raw as pdfium
 _LINE = re.compile("[^\r\n\x02\ufffe]+[\x02\ufffe]?")
 _HYPHENS = "\x02\ufffe\xad"
 """What PDFium gives for a hyphen at a line's end that it believes to divide a word."""
-# A gap inside a line, in sizes of its letters, that only columns or cells have.
+MARKER = re.compile(r"(?:[•●○▪■◦‣⁃–—*-]|\(?(?:\d{1,3}|[A-Za-z])[.)])\s+(?=\S)")
+"""The mark before an item of a list."""
+
+# A gap between two parts of a line, in their heights, that only columns or cells have.
 _WIDE_GAP = 1.5
+# Within what is drawn as one line, justified words stand as far apart as cells do, but evenly.
+_CELL_GAP, _ANY_CELL_GAP, _WORD_GAP = 1.0, 3.0, 0.2
+_UNEVEN = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +86,19 @@ def _line(raw: Any, match: re.Match[str], number: int) -> Line | None:
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     box = min(lefts), max(rights), min(bottoms), max(tops)
     size = round(pdfium.FPDFText_GetFontSize(raw, first), 1)
-    return Line(text, *box, size, number, _has_gap(boxes))
+    return Line(text, *box, size, number, _has_gap(text, boxes, max(box[3] - box[2], 1.0)))
 
 
-def _has_gap(boxes: list[tuple[float, float, float, float]]) -> bool:
-    return any(
-        left - right > _WIDE_GAP * max(top - bottom, 1.0)
-        for (_, _, right, _), (left, top, _, bottom) in pairwise(boxes)
-    )
+def _has_gap(text: str, boxes: Sequence[tuple[float, float, float, float]], height: float) -> bool:
+    """Whether a line of that height is the cells of a table, by the gaps between its parts."""
+    gaps = [left - right for (_, _, right, _), (left, *_) in pairwise(boxes)]
+    if (mark := MARKER.match(text)) and gaps:  # what stands behind a list's mark is no cell
+        gaps.remove(max(gaps[: len(mark.group())]))
+    words = [gap for gap in gaps if gap > _WORD_GAP * height]
+    widest = max(words, default=0.0)
+    if widest <= _CELL_GAP * height:
+        return False
+    return widest > _ANY_CELL_GAP * height or widest > _UNEVEN * min(words)
 
 
 def _boxes(raw: Any, first: int, count: int) -> Iterator[tuple[float, float, float, float]]:

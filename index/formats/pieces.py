@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from ..errors import StoryTooLarge, TooManyParts
 from ..records import Section
-from .normalise import normalise
+from .normalise import normalise, one_line
 from .parsed import Parsed
 from .source import MAX_PARAGRAPHS, Source
 
@@ -32,10 +32,7 @@ class Pieces:
 
     def section(self, name: str | None) -> None:
         """The next text begins the part of this name; None and blank names change nothing."""
-        name = " ".join(normalise(name or "").split())
-        if len(name) > MAX_NAME:
-            name = name[:MAX_NAME].rsplit(" ", 1)[0] + " …"
-        self._awaited = name or self._awaited
+        self._awaited = section_name(name or "") or self._awaited
 
     def heading(self, text: str) -> None:
         self.section(text)
@@ -87,6 +84,12 @@ class Pieces:
             raise StoryTooLarge(self._source.name, self._source.max_bytes)
         if self._paragraphs > 2 * MAX_PARAGRAPHS:
             raise TooManyParts(self._source.name, MAX_PARAGRAPHS, "paragraphs")
+
+
+def section_name(text: str) -> str:
+    """A heading as it is cited: on one line, its end left out where it is long."""
+    name = one_line(text)
+    return name if len(name) <= MAX_NAME else name[:MAX_NAME].rsplit(" ", 1)[0] + " …"
 
 
 def _lines(text: str) -> str:

@@ -9,9 +9,10 @@ from ..errors import StoryTooLarge, TooManyParts
 from .decode import decode
 from .kinds import Kind
 from .parsed import Parsed
-from .source import MAX_PARAGRAPHS, Source
+from .source import MAX_PARAGRAPHS, MAX_SENTENCES, Source
 
 _LINE = re.compile(r"\S[^\r\n]*")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]{0,3}\s+|[。！？]|\n+")
 
 
 def parse(kind: Kind, source: Source) -> Parsed:
@@ -51,6 +52,12 @@ def sized(text: str, source: Source) -> str:
     if next(islice(_LINE.finditer(text), MAX_PARAGRAPHS, None), None):
         raise TooManyParts(source.name, MAX_PARAGRAPHS, "paragraphs")
     return text
+
+
+def check_sentences(text: str, name: str) -> None:
+    """Raises TooManyParts for more sentences than can be searched."""
+    if next(islice(_SENTENCE_END.finditer(text), MAX_SENTENCES, None), None):
+        raise TooManyParts(name, MAX_SENTENCES, "sentences")
 
 
 def _text(source: Source) -> str:

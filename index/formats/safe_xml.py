@@ -14,8 +14,11 @@ Element = Any
 """An lxml element; its stubs are looser than what we do with it."""
 
 _NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]*);")
+_OWN_ENTITIES = "it defines entities of its own"
 _IN_XML = (b"amp", b"lt", b"gt", b"quot", b"apos")
-_MAX_DEPTH = 400
+_ENTITY = b"<!ENTITY"
+_NO_MEMORY = 2
+"""libxml2's number for it, which lxml tells as an error of syntax."""
 
 
 def parse_xml(data: bytes, name: str, what: str) -> Element:
@@ -31,12 +34,14 @@ def parse_xml(data: bytes, name: str, what: str) -> Element:
     try:
         root: Element = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
+        if getattr(error, "code", None) == _NO_MEMORY:
+            raise MemoryError from error
         raise DamagedFile(name, what) from error
     if root is None:
         raise DamagedFile(name, what)
     dtd = root.getroottree().docinfo.internalDTD
     if dtd is not None and next(dtd.iterentities(), None) is not None:
-        raise SuspectFile(name, "it defines entities of its own")
+        raise SuspectFile(name, _OWN_ENTITIES)
     return root
 
 
@@ -45,6 +50,8 @@ def parse_xhtml(data: bytes, name: str, what: str) -> Element:
     try:
         return parse_xml(_NAMED.sub(_character, data), name, what)
     except DamagedFile:
+        if _ENTITY in data:  # in each other, say
+            raise SuspectFile(name, _OWN_ENTITIES) from None
         return parse_html(data, name, what)
 
 

@@ -24,8 +24,11 @@ from .source import Source
 SECONDS = 8.0
 """The longest that a file may take; a PDF of 500 pages takes about 3."""
 
-MEMORY = 480_000_000
-"""Bytes of address space that the process may use."""
+MEMORY = 400_000_000
+"""Bytes of address space that the process may use. 10 MB of text in a DOCX take less."""
+
+_USED_UP = (-6, -9)
+"""How a process ends that has no memory left (SIGABRT), or the system none for it (SIGKILL)."""
 
 _ROOT = Path(__file__).parents[2]
 
@@ -34,7 +37,7 @@ def read_apart(kind: Kind, source: Source, *, seconds: float = SECONDS) -> Parse
     """What the format makes of the source.
 
     Raises UnreadableStory as the format does; TooHardToRead where it takes over ``seconds`` or
-    MEMORY, DamagedFile where the process dies of it.
+    MEMORY, DamagedFile where the process dies of something else.
     """
     header = {
         "kind": kind,
@@ -58,6 +61,8 @@ def read_apart(kind: Kind, source: Source, *, seconds: float = SECONDS) -> Parse
         )
     except subprocess.TimeoutExpired as error:
         raise TooHardToRead(source.name) from error
+    if run.returncode in _USED_UP:
+        raise TooHardToRead(source.name)
     return _told(run.stdout, source.name)
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MAX_PARAGRAPHS = 200_000
+MAX_PARAGRAPHS = 120_000
 """A long novel has about 10,000."""
+
+MAX_SENTENCES = 120_000
+"""20 novels have about 100,000, and each takes 1.5 kB once it can be searched."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ _SAVE_AS = "save it as PDF and add that"
 _TYPE = "mimetype"
 _MAX_TYPE = 200
 _ODF = "application/vnd.oasis.opendocument."
+_ODF_KINDS = ("spreadsheet", "presentation", "graphics", "chart", "formula", "base")
 _OTHERS = (
     ("xl/workbook.xml", "a spreadsheet"),
     ("xl/workbook.bin", "a spreadsheet"),
@@ -58,7 +59,8 @@ def _stated(archive: Archive) -> str:
 
 def _other(archive: Archive, kind: str, name: str) -> tuple[str, str]:
     if kind.startswith(_ODF):
-        return f"an OpenDocument {kind.removeprefix(_ODF)}", _SAVE_AS
+        told = kind.removeprefix(_ODF)
+        return f"an OpenDocument {told if told in _ODF_KINDS else 'file'}", _SAVE_AS
     if "Index/Document.iwa" in archive:
         return "a Pages document", _SAVE_AS
     if "EncryptedPackage" in archive:

@@ -291,6 +291,13 @@ async def _(attack: Attack) -> None:
     await attack.say(QUESTION, attack.eve.direct, reply_to=attack.answer)
 
 
+@attempt("ask on after the answer", knows=False)
+async def _(attack: Attack) -> None:
+    for text in ("Why?", "And who is he?", "What about the key?"):
+        await attack.say(text, reply_to=attack.answer, mention=True)
+        await attack.say(text, attack.eve.direct, reply_to=attack.answer)
+
+
 @attempt("a channel in which every question is answered", knows=False)
 async def _(attack: Attack) -> None:
     await attack.use("listen", on=True)

@@ -136,6 +136,16 @@ class TestWays:
         assert (await add(stage, ana, file=file(), title="A third")).startswith(MAY_NOT)
         assert stage.titles() == ["Another", TITLE]
 
+    async def test_everyone_where_a_manager_says_so(
+        self, stage: Stage, mod: Person, ana: Person
+    ) -> None:
+        everyone = stage.twin.guild.roles[stage.twin.guild.id]
+        allowed = await told(await mod.slash(stage.place, "story allow", role=everyone))
+        assert allowed.endswith("and so can @everyone.")
+        assert "is ready" in await add(stage, ana, file=file())
+        await told(await mod.slash(stage.place, "story disallow", role=everyone))
+        assert (await add(stage, ana, file=file(), title="Second")).startswith(MAY_NOT)
+
 
 class TestNotAllowed:
     async def test_a_plain_user(self, stage: Stage, ana: Person) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from index import Story
+from index import Library, Story
 from tests.bot.attacks import OWN, QUESTION, REMOVED, SECRET, TRIES, Attack
 from tests.bot.discord_fixtures import FOUND, KEEPER, MANAGE_SERVER, PEARS, Stage, on_stage
 from tests.bot.test_discord_adding import SLOW, file
@@ -214,6 +214,22 @@ class TestComingAndGoing:
         stage.twin.throw_out(gone)
         await stage.restart()
         await until(lambda: left(stage) == [str(gone.id)])
+
+    async def test_an_error_does_not_end_the_daily_purge(
+        self, stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        purges: list[None] = []
+
+        def purge(_: Library) -> None:
+            purges.append(None)
+            raise OSError("the disk is away")
+
+        await stage.stop()
+        monkeypatch.setattr(Library, "purge", purge)
+        monkeypatch.setattr("bot.servers.PURGE_SECONDS", 0.02)
+        await stage.restart()
+        await until(lambda: len(purges) > 1)
+        assert "was not deleted" in caplog.text
 
     async def test_after_a_month_all_of_it_is_forgotten(self, stage: Stage, mod: Person) -> None:
         gone = stage.twin.server("Gone")

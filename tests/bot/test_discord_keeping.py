@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import logging
 import re
 import zipfile
@@ -48,6 +49,8 @@ class TestReplacing:
         assert stage.titles() == ["Crossing"]
         await use(stage, mod, "replace", story="ferry", file=file(), title="Rope")
         assert stage.titles() == ["Rope"]
+        await use(stage, mod, "replace", story="ferry", file=file(), title=" \u200b ")
+        assert stage.titles() == [TITLE]  # a title that shows nothing is the file's own
 
     async def test_by_the_form(self, stage: Stage, mod: Person, ana: Person) -> None:
         await add(stage, mod, file=file())
@@ -198,6 +201,13 @@ class TestExport:
     async def test_a_server_gets_all_of_its_own(self, stage: Stage, mod: Person) -> None:
         await add(stage, mod, file=file())
         await add(stage, mod, file=file("Ω and more."), title="Other")
+        editors = stage.twin.role("Editors")
+        await use(stage, mod, "allow", role=editors)
+        await use(stage, mod, "use", story="ferry")
+        await ask(stage, mod)
+        private = await mod.slash(stage.place, "ask", question="Who sells pears?", private=True)
+        await private.answer()
+        await (await mod.dm(FOUND)).answer()
         used = await mod.slash(stage.place, "story export")
         seen = await used.answer()
         assert seen.ephemeral
@@ -206,6 +216,13 @@ class TestExport:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             assert archive.testzip() is None
             texts = [archive.read(each).decode() for each in archive.namelist()]
+            settings = json.loads(archive.read("settings.json"))
+            questions = [json.loads(x) for x in archive.read("questions.jsonl").splitlines()]
+        assert settings["roles_that_change_stories"] == [editors.id]
+        assert settings["story_in_use_by_channel"] == {str(stage.place.id): "ferry"}
+        assert [each["question"] for each in questions] == [ASKED]
+        assert (questions[0]["story"], questions[0]["helpful"]) == ("ferry", 0)
+        assert str(mod.record.id) not in "".join(texts)
         assert any(ANSWER in text for text in texts)
         assert any("Ω and more." in text for text in texts)
         assert not any(KEEPER.title in text or "Marta" in text for text in texts)
@@ -249,7 +266,7 @@ class TestAudit:
             f"renamed {TITLE} → @everyone (ferry).",
             "removed @everyone (ferry).",
             "brought back @everyone (ferry).",
-            "took out all stories of this server.",
+            "took out all that I keep of this server.",
             "lets Editors change stories.",
             "no longer lets Editors change stories.",
         ]

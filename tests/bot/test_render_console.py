@@ -116,6 +116,12 @@ class TestAnswer:
 
 
 class TestCitation:
+    def test_the_page_or_the_chapter_is_cited(self) -> None:
+        excerpt = replace(EXCERPT, section="page 3")
+        assert "  paragraph 2, page 3 · The late ferry\n" in drawn(excerpt_view(excerpt))
+        line = answer_line(replace(ANSWER, excerpts=(excerpt,)))
+        assert line == f"{TEXT} [The late ferry, paragraph 2, page 3]"
+
     def test_an_excerpt_over_several_paragraphs_names_the_first_and_the_last(self) -> None:
         text = "It rained.\n\nThe mine was closed.\n\nNobody minded."
         assert drawn(excerpt_view(replace(quoting(text), paragraph=4))) == (

@@ -13,6 +13,7 @@ from index import Library, QuothError
 from index.errors import (
     AmbiguousStory,
     EmptyQuestion,
+    FetchError,
     LibraryUnwritable,
     NoStories,
     NoSuchStory,
@@ -30,6 +31,7 @@ from tests.bot.terminal_fixtures import (
     OFF_STORY,
     PARAGRAPHS,
 )
+from tests.index.formats.sites import get, page, site
 
 pytestmark = pytest.mark.usefixtures("bare")
 
@@ -286,7 +288,7 @@ class TestAdd:
         assert say(session, "/add ~/rain.txt").startswith("Added “Rain”")
 
     def test_the_file_must_be_named(self, session: Session) -> None:
-        with pytest.raises(CommandError, match=r"^Name the file: /add FILE\.$"):
+        with pytest.raises(CommandError, match=r"^Name a file, or the address of a page"):
             session.handle("/add")
 
     @pytest.mark.parametrize(
@@ -308,6 +310,20 @@ class TestAdd:
             session.handle("/add bad.txt")
         assert session.story == "mine"
         assert [manifest.story for manifest in stories.stories()] == [FERRY, MINE]
+
+    def test_a_page_is_added_by_its_address(
+        self, session: Session, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("index.formats.fetch.fetch", get)  # which may ask this machine
+        with site({"/rain": page(TEXT.encode(), content_type="text/plain")}) as served:
+            assert (
+                say(session, f"/add {served.url}/rain") == "Added “Rain” as rain, and asking it.\n"
+            )
+            assert f"{served.url}/rain" in say(session, "Where did it rain for nine days?")
+
+    def test_an_address_that_is_not_public_is_told(self, session: Session) -> None:
+        with pytest.raises(FetchError, match=r"^http://10\.0\.0\.1/ is not fetched"):
+            session.handle("/add http://10.0.0.1/")
 
     def test_a_folder_is_told(self, session: Session) -> None:
         Path("folder").mkdir()

@@ -32,11 +32,11 @@ _FLAGS = [
 class Browser:
     """One tab of a Chromium with an empty profile in ``folder``."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *flags: str) -> None:
         assert CHROMIUM
         self._runner = asyncio.Runner()
         self._process = subprocess.Popen(
-            [CHROMIUM, *_FLAGS, f"--user-data-dir={folder}", "about:blank"],
+            [CHROMIUM, *_FLAGS, *flags, f"--user-data-dir={folder}", "about:blank"],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -81,6 +81,16 @@ class Browser:
         """What the window shows: HEIGHT x WIDTH x (red, green, blue)."""
         data = base64.b64decode(self._call("Page.captureScreenshot", format="png")["data"])
         return np.asarray(Image.open(io.BytesIO(data)).convert("RGB"))
+
+    def saved(self) -> str:
+        """The page as one file (MHTML), as the browser saves it."""
+        data: str = self._call("Page.captureSnapshot", format="mhtml")["data"]
+        return data
+
+    def printed(self) -> bytes:
+        """The page as a PDF, with the head and the foot that the browser puts on each page."""
+        found = self._call("Page.printToPDF", displayHeaderFooter=True, preferCSSPageSize=True)
+        return base64.b64decode(found["data"])
 
     def _call(self, method: str, **params: object) -> dict[str, Any]:
         return self._runner.run(asyncio.wait_for(self._answered(method, params), SECONDS))

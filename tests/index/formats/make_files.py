@@ -15,6 +15,8 @@ from .sources import SOURCES, Block, Document
 
 FILES = Path(__file__).parent / "files"
 
+_FILTERS = {"txt": "txt:Text (encoded):UTF8,CRLF"}
+
 _NAMESPACES = " ".join(
     f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
     for short, name in [
@@ -62,7 +64,10 @@ def _convert(source: Path, ending: str) -> None:
     program = shutil.which("soffice")
     assert program, "LibreOffice makes the documents: install libreoffice-writer"
     subprocess.run(
-        [program, "--headless", "--convert-to", ending, "--outdir", source.parent, source],
+        [
+            *(program, "--headless", "--convert-to", _FILTERS.get(ending, ending)),
+            *("--outdir", source.parent, source),
+        ],
         check=True,
         stdout=subprocess.DEVNULL,
     )

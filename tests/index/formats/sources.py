@@ -15,13 +15,16 @@ class Block:
     rows: tuple[tuple[str, ...], ...] = ()
 
 
+ENDINGS = ("docx", "odt", "epub", "pdf")
+
+
 @dataclass(frozen=True)
 class Document:
     name: str
     title: str
     author: str
     blocks: tuple[Block, ...]
-    endings: tuple[str, ...] = ("docx", "odt", "epub", "pdf")
+    endings: tuple[str, ...] = ENDINGS
     columns: int = 1
     running: str = ""
     hyphenated: bool = False
@@ -215,7 +218,7 @@ _REPORT = Document(
 SOURCES = (
     _NEWS,
     _REPORT,
-    _tale("stream"),
+    _tale("stream", endings=(*ENDINGS, "txt")),  # the one without notes: as text they get lost
     _tale(
         "stream-columns",
         endings=("pdf",),

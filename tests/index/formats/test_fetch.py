@@ -102,6 +102,7 @@ class TestCharsets:
             ("Shift_JIS", "むかし①".encode("cp932"), "cp932"),
             ("gb2312", "从前有個".encode("gb18030"), "gb18030"),
             ("utf-16le", "Größe".encode("utf-16-le"), "utf-16-le"),
+            ("utf-16", "Größe".encode("utf-16-le"), "utf-16-le"),
             # Wrong, and seen to be.
             ("iso-8859-1", "Größe".encode(), "utf-8"),
             ("utf-8", "Größe".encode("cp1252"), None),

@@ -1,4 +1,6 @@
-"""Web pages: the main text and nothing else, or one sentence that says why not."""
+"""Web pages, as servers send and browsers save them: the main text and nothing else, or one
+sentence that says why not.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +26,11 @@ ADDRESSES = {
     "tale-page": "https://fireside.example/tales/clockmaker",
     "encyclopedia-page": "https://county.example/wiki/Orrin_bridge",
 }
+SAVED_WITHOUT_SCRIPTS = ("news-page", "mhtml")
+"""This page tells its author and date in a script alone, and browsers leave those out."""
+SAVED_FROM = "http://fireside.example/tales/clockmaker"
+UNTOLD = (("tale-page", "saved.html"), ("tale-page", "mhtml"))
+"""Pages that don't tell their address: the browser has noted it."""
 STORY = "<p>Ada Holm rowed the café’s ferry for nine years, until it rained on a Sunday.</p>"
 SECONDS = 10.0
 TEASER = "<p>The council met on Thursday, and what it decided surprised the whole island.</p>"
@@ -38,16 +45,28 @@ def f1(found: str, expected: str) -> float:
     return 2 * (a & b).total() / (a.total() + b.total())
 
 
+@pytest.mark.parametrize("ending", ["html", "saved.html", "mhtml"])
 @pytest.mark.parametrize("name", PAGES)
-def test_the_main_text_of_a_page_is_read_in_order(name: str) -> None:
+def test_the_main_text_of_a_page_is_read_in_order(name: str, ending: str) -> None:
     expected = (FILES / f"{name}.expected.txt").read_text()
-    story = read_story(FILES / f"{name}.html")
+    story = read_story(FILES / f"{name}.{ending}")
     assert f1(story.text, expected) >= 0.98
     places = [story.text.find(part) for part in expected.strip().split("\n\n")[1:]]
     assert -1 not in places
     assert all(a < b for a, b in pairwise(places))
-    assert (story.title, story.author, story.published) == PAGES[name]
-    assert story.url == ADDRESSES[name]
+    title, *of_scripts = PAGES[name]
+    told = [None, None] if (name, ending) == SAVED_WITHOUT_SCRIPTS else of_scripts
+    assert [story.title, story.author, story.published] == [title, *told]
+    assert story.url == (SAVED_FROM if (name, ending) in UNTOLD else ADDRESSES[name])
+
+
+def test_what_follows_a_heading_is_cited_with_it() -> None:
+    story = read_story(FILES / "encyclopedia-page.mhtml")
+    names = [section.name for section in story.sections]
+    assert names == ["History", "The arches"]
+    for section in story.sections:
+        assert story.text.startswith(section.name, section.start)
+    assert story.section_at(0) is None
 
 
 @pytest.mark.parametrize(
@@ -88,6 +107,9 @@ def test_a_page_saved_as_one_file_is_read() -> None:
     story = read_story(data=data, name="page.mhtml")
     assert "Ada Holm rowed the café’s ferry" in story.text
     assert story.url == "https://a.example/ferry"
+    for location in (b"https://a.example/f\xe4hre", b"cid:1", b"file:///C:/ferry.html", b""):
+        other = data.replace(b"https://a.example/ferry", location)
+        assert read_story(data=other, name="page.mhtml").text == story.text
 
 
 HOSTILE = {
