@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,10 +15,13 @@ from index.embed import ModelEmbedder
 from index.reading.sentence import SentenceReader
 from tests.deterministic import DeterministicEmbedder
 
-if TYPE_CHECKING:  # only the tests that use it wait for torch
+if TYPE_CHECKING:
     from tests.untrained import Untrained
 
 ROOT = Path(__file__).parent.parent
+
+NEED_TORCH = ("tests/training", "tests/index/test_export.py", "reading/test_cross_encoder.py")
+"""Tests of what needs torch itself; they are left out where it can't be imported."""
 
 # Models that tests prepare are kept here, and out of the user's cache.
 os.environ["XDG_CACHE_HOME"] = str(ROOT / "build" / "cache")
@@ -25,6 +29,29 @@ os.environ["XDG_CACHE_HOME"] = str(ROOT / "build" / "cache")
 # Time limits an example would make the tests fail on a busy machine, and only there.
 settings.register_profile("quoth", deadline=None, print_blob=True)
 settings.load_profile("quoth")
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Leaves out what needs torch where there is none."""
+    if str(collection_path).endswith(NEED_TORCH) and _no_torch():
+        return True
+    return None
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says what was left out."""
+    if _no_torch.cache_info().currsize and (why := _no_torch()):
+        terminalreporter.write_line(f"left out: {', '.join(NEED_TORCH)} ({why})")
+
+
+@cache
+def _no_torch() -> str:
+    """Why torch can't be imported; nothing where it can."""
+    try:
+        import torch  # noqa: F401
+    except ImportError as error:
+        return str(error)
+    return ""
 
 
 @pytest.fixture(scope="session")
@@ -42,11 +69,11 @@ def library(tmp_path: Path) -> Library:
 
 
 @pytest.fixture(scope="session")
-def untrained(tmp_path_factory: pytest.TempPathFactory) -> Untrained:
-    """The reading model before its training, exported once."""
-    from tests.untrained import export_untrained
+def untrained() -> Untrained:
+    """The reading model before its training, exported once and kept."""
+    from tests.untrained import find_untrained
 
-    return export_untrained(tmp_path_factory.mktemp("untrained"))
+    return find_untrained(ROOT / "build" / "cache")
 
 
 @pytest.fixture(scope="session")

@@ -5,22 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-
-import torch
-from transformers import AutoTokenizer, BertConfig, PreTrainedModel
+from typing import TYPE_CHECKING
 
 from index.models import find_model
 from index.reading.model import ModelReader
 from index.reading.session import Session
-from training.export import export
-from training.model import ReadingModel
+
+if TYPE_CHECKING:  # only what makes a model waits for torch
+    from transformers import PreTrainedModel
+
+    from training.model import ReadingModel
+
+_TRAINING = Path(__file__).parent.parent / "training"
 
 
 @dataclass(frozen=True, slots=True)
 class Untrained:
-    """The model, and what index reads of it."""
+    """Its file, as index reads it."""
 
-    model: ReadingModel
     file: Path
     sha256: str
 
@@ -33,17 +35,35 @@ class Untrained:
         return reader
 
 
-def export_untrained(folder: Path) -> Untrained:
+def find_untrained(folder: Path) -> Untrained:
+    """The one kept in ``folder``; made there where it is missing or its makers have changed."""
+    makers = [(_TRAINING / name).read_bytes() for name in ("model.py", "export.py")]
+    key = sha256(b"".join([*makers, find_model().checksum.encode()])).hexdigest()[:16]
+    file = folder / f"untrained-{key}.onnx"
+    if not file.exists():
+        from training.export import export
+
+        folder.mkdir(parents=True, exist_ok=True)
+        export(make_untrained(), file.with_suffix(".tmp"))
+        file.with_suffix(".tmp").replace(file)
+    return Untrained(file, sha256(file.read_bytes()).hexdigest())
+
+
+def make_untrained() -> ReadingModel:
     """The packaged embedding model with heads drawn at random, the same every time."""
+    import torch
+
+    from training.model import ReadingModel
+
     torch.manual_seed(0)
-    model = ReadingModel(find_model().folder)
-    file = folder / "untrained.onnx"
-    export(model, file)
-    return Untrained(model, file, sha256(file.read_bytes()).hexdigest())
+    return ReadingModel(find_model().folder).eval()
 
 
 def save_tiny(kind: type[PreTrainedModel], folder: Path) -> Path:
     """A BERT of one narrow layer, drawn at random, with the packaged model's tokenizer."""
+    import torch
+    from transformers import AutoTokenizer, BertConfig
+
     torch.manual_seed(0)
     config = BertConfig(
         hidden_size=32,
