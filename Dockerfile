@@ -10,10 +10,12 @@ COPY index index
 COPY bot bot
 RUN /venv/bin/pip install --no-cache-dir -c constraints.txt \
       ${TORCH_INDEX:+--extra-index-url $TORCH_INDEX} .
-# The models are made ready here; after that, nothing needs torch and what only it needs.
+# The models are made ready here; after that, nothing needs torch and what only it needs. The last
+# line fails the build where something does.
 RUN XDG_CACHE_HOME=/models /venv/bin/python -m index --data /tmp/library prepare \
- && /venv/bin/pip uninstall --yes torch sentence-transformers transformers safetensors \
-      scikit-learn scipy joblib threadpoolctl sympy mpmath networkx jinja2 MarkupSafe
+ && /venv/bin/pip uninstall --yes torch sentence-transformers transformers safetensors onnx \
+      ml_dtypes scikit-learn scipy joblib threadpoolctl sympy mpmath networkx jinja2 MarkupSafe pip \
+ && XDG_CACHE_HOME=/models /venv/bin/python -m index --data /tmp/library prepare
 
 FROM python:3.12-slim
 RUN useradd --create-home --uid 1000 quoth && install -d -o quoth /data

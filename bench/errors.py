@@ -44,3 +44,10 @@ class PeerFailed(BenchError):
         said = log.read_text("utf-8", "replace").split("\n") if log.exists() else []
         last = next((line.strip() for line in reversed(said) if line.strip()), "nothing")
         super().__init__(f"{what} can't be measured: it ended with {status}, and said last: {last}")
+
+
+class MeasuringFailed(BenchError):
+    """``status`` is that of the process that was asked."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"A process that was asked ended with {status}: what it said is above.")

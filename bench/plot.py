@@ -20,8 +20,8 @@ try:
 except ImportError as error:
     raise MissingExtra("Matplotlib", "peers") from error
 
-_INK, _QUIET, _RULE = "#1f2430", "#6b7280", "#e7e9ee"
-_OURS, _THEIRS = "#c2410c", "#475569"
+INK, QUIET, RULE = "#1f2430", "#6b7280", "#e7e9ee"
+OURS, _THEIRS = "#c2410c", "#475569"
 _INCHES, _ROW, _AROUND = 3.0, 0.5, 1.5  # a panel's width, a system's height, and the margins
 _APART = 0.12  # of two series, in rows
 
@@ -73,19 +73,19 @@ def draw(
     columns = list(results.systems.values())
     panels = [p for p in panels if any(name in column for column in columns for name in p.series)]
     size = _INCHES * len(panels) + 0.9, _AROUND + _ROW * len(columns)
-    with plt.rc_context({"font.family": "DejaVu Sans", "font.size": 8, "text.color": _INK}):
+    with plt.rc_context({"font.family": "DejaVu Sans", "font.size": 8, "text.color": INK}):
         figure, [axes] = plt.subplots(
             1, len(panels), figsize=size, dpi=200, sharey=True, squeeze=False, layout="constrained"
         )
         figure.get_layout_engine().set(w_pad=0.08, h_pad=0.08)
         figure.suptitle(results.title, x=0.01, ha="left", fontsize=9, wrap=True)
-        figure.supxlabel(note, x=0.99, ha="right", fontsize=7, color=_QUIET)
+        figure.supxlabel(note, x=0.99, ha="right", fontsize=7, color=QUIET)
         for axis, panel in zip(axes, panels, strict=True):
             _frame(axis, panel, len(columns))
             for row, (name, column) in enumerate(results.systems.items()):
                 ours = name.lower().startswith("quoth")
-                _dots(axis, panel, row, column, _OURS if ours else _THEIRS)
-        axes[0].set_yticks(range(len(columns)), list(results.systems), color=_INK, fontsize=9)
+                _dots(axis, panel, row, column, OURS if ours else _THEIRS)
+        axes[0].set_yticks(range(len(columns)), list(results.systems), color=INK, fontsize=9)
         figure.savefig(path, facecolor="white")
         plt.close(figure)
 
@@ -94,7 +94,7 @@ def _frame(axis: Any, panel: Panel, rows: int) -> None:
     axis.set_title(panel.heading, loc="left", fontsize=8.5, fontweight="bold", pad=16)
     labels = zip("●○", panel.series.values(), strict=False)
     key = "    ".join(f"{dot} {label}" for dot, label in labels)
-    axis.text(0, 1, key, transform=axis.transAxes, va="bottom", fontsize=7.5, color=_QUIET)
+    axis.text(0, 1, key, transform=axis.transAxes, va="bottom", fontsize=7.5, color=QUIET)
     if panel.log:
         axis.set_xscale("log")
         axis.xaxis.set_major_locator(LogLocator(subs=(1, 3)))
@@ -102,9 +102,9 @@ def _frame(axis: Any, panel: Panel, rows: int) -> None:
         axis.xaxis.set_major_formatter("{x:,g}")
     axis.set_ylim(rows - 0.4, -0.7)
     axis.margins(x=0.12)
-    axis.grid(axis="x", color=_RULE, linewidth=0.8)
+    axis.grid(axis="x", color=RULE, linewidth=0.8)
     axis.set_axisbelow(True)
-    axis.tick_params(length=0, labelsize=7.5, labelcolor=_QUIET)
+    axis.tick_params(length=0, labelsize=7.5, labelcolor=QUIET)
     axis.spines[:].set_visible(False)
 
 

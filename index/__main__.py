@@ -107,6 +107,10 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("file", type=Path, help="the zip's name")
     export.set_defaults(run=_export)
 
+    forget = commands.add_parser("forget", help="delete all stories of a server, for good")
+    forget.add_argument("--server", metavar="ID", required=True)
+    forget.set_defaults(run=_forget)
+
     prepare = commands.add_parser("prepare", help="make the models ready, so that nobody waits")
     prepare.set_defaults(run=_prepare)
 
@@ -118,12 +122,13 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add(library: Library, options: argparse.Namespace) -> int:
     sources = [found for source in options.source for found in _sources(source)]
-    if len(sources) != 1 and (options.id or options.title or options.url):
+    if len(sources) > 1 and (options.id or options.title or options.url):
         raise QuothError("--id, --title and --url are for one story: add the others apart.")
     refused = 0
-    for source in sources:
+    for number, source in enumerate(sources, 1):
         try:
-            _add_one(library, source, options)
+            place = f"{number} of {len(sources)}: " if len(sources) > 1 else ""
+            _add_one(library, source, options, place)
         except QuothError as error:  # the others are still added
             if len(sources) == 1:
                 raise
@@ -141,22 +146,22 @@ def _sources(source: str) -> list[str]:
         return [source]
     inside = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
     seen = sorted(path for path in inside if not any(part[0] == "." for part in path.parts))
-    if not seen:
-        raise EmptyFolder(folder)
-    return [str(folder / path) for path in seen]
+    return [str(folder / path) for path in seen] or [source]
 
 
-def _add_one(library: Library, source: str, options: argparse.Namespace) -> None:
+def _add_one(library: Library, source: str, options: argparse.Namespace, place: str) -> None:
     from . import read_story
 
+    if Path(source).is_dir():
+        raise EmptyFolder(Path(source))
     with Progress(console=_err, transient=True, disable=not _err.is_terminal) as bar:
-        task = bar.add_task(f"Reading {Path(source).name}", total=None)
+        task = bar.add_task(f"{place}Reading {Path(source).name}", total=None)
         story = read_story(source, id=options.id, title=options.title, url=options.url)
         library.add(
             story,
             replace=options.replace,
             progress=lambda done, of: bar.update(
-                task, description=f"Indexing {story.id}", completed=done, total=of
+                task, description=f"{place}Indexing {story.id}", completed=done, total=of
             ),
         )
     print(f"Added “{story.title}” as {story.id}.")
@@ -227,6 +232,13 @@ def _export(library: Library, options: argparse.Namespace) -> int:
     return OK
 
 
+def _forget(library: Library, options: argparse.Namespace) -> int:
+    if not library.forget(options.server):
+        raise QuothError(f"Nothing is kept of server {options.server}: `servers` lists them.")
+    print(f"Deleted all stories of server {options.server}.")
+    return OK
+
+
 def _stories(count: int) -> str:
     return "1 story" if count == 1 else f"{count:,} stories"
 
@@ -270,7 +282,8 @@ def _check(library: Library, options: argparse.Namespace) -> int:
     for problem in problems:
         mended = options.repair and problem.repairable
         server = f"server {problem.owner}: " if problem.owner else ""
-        print(f"{server}{problem.story}: {problem.what}{' (index rebuilt)' if mended else ''}")
+        story = problem.story or "the library"
+        print(f"{server}{story}: {problem.what}{' (index rebuilt)' if mended else ''}")
     left = [problem for problem in problems if not (options.repair and problem.repairable)]
     if not problems:
         stories = len(library.listed()) + sum(owner.stories for owner in owners)

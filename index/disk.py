@@ -1,4 +1,4 @@
-"""What keeps files whole: locks, flushes, and names that tell when something was made."""
+"""What keeps files whole: locks, flushes, and names: of stories, and those that tell a time."""
 
 from __future__ import annotations
 
@@ -14,6 +14,12 @@ IN_USE = "in-use"
 """The file in a folder that is locked for as long as somebody works in it."""
 
 _STAMP = re.compile(r"[0-9]{8}T[0-9]{6}-[0-9a-f]{8}")
+_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
+
+
+def is_id(name: object) -> bool:
+    """Whether it can be a story's id; nothing that can leads out of the store's folder."""
+    return isinstance(name, str) and _ID.fullmatch(name) is not None
 
 
 def new_stamp(now: datetime | None = None) -> str:
@@ -31,6 +37,16 @@ def moment_of(stamp: str) -> datetime | None:
         return datetime.strptime(stamp[:15], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
     except ValueError:
         return None
+
+
+def named_in(story: Path) -> str | None:
+    """The name of a version that a story's folder gives as the present one."""
+    try:  # there may be thousands: not by way of Path, which takes three times as long
+        with open(f"{story}/current", encoding="ascii", errors="replace") as file:
+            name = file.read().strip()
+    except (OSError, ValueError):
+        return None
+    return name if is_stamp(name) else None
 
 
 def in_use(folder: Path) -> bool:

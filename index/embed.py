@@ -67,16 +67,14 @@ class ModelEmbedder:
     @cached_property
     def _model(self) -> Encoder:
         from .embed_onnx import OnnxModel
-        from .export import NotExportable, prepared
+        from .export import NotExportable, prepared, torch_model
         from .runtime import cache_folder
 
         try:
             return OnnxModel(prepared(self._files, self._cache or cache_folder()))
         except NotExportable as error:
-            from .embed_torch import TorchModel
-
             log.warning("“%s” runs on torch, which is slower: %s", self.name, error)
-            return TorchModel(self._files)
+            return torch_model(self._files)
 
     def warm(self) -> None:
         """Loads the model now; the first time of all, that takes some 15 s."""
@@ -87,3 +85,33 @@ class ModelEmbedder:
         """Unit vectors of ``texts``, in order; a text over the model's length is cut there."""
         self.warm()
         return self._model.encode(texts, progress)
+
+
+class Remembering:
+    """An embedder that embeds a question once, however often one asks for its vector.
+
+    It remembers what it embeds alone, and is thrown away with the question.
+    """
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self._known: dict[str, Vectors] = {}
+
+    @property
+    def name(self) -> str:
+        return self._embedder.name
+
+    @property
+    def checksum(self) -> str:
+        return self._embedder.checksum
+
+    def warm(self) -> None:
+        self._embedder.warm()
+
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """As the embedder's."""
+        if len(texts) != 1:
+            return self._embedder.encode(texts, progress)
+        if texts[0] not in self._known:
+            self._known[texts[0]] = self._embedder.encode(texts, progress)
+        return self._known[texts[0]]

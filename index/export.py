@@ -18,11 +18,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .errors import ModelMissing
 from .models import ModelFiles
 from .runtime import keep, optimise
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+
+    from .embed_torch import TorchModel
 
 log = logging.getLogger(__name__)
 
@@ -86,10 +89,18 @@ def prepared(files: ModelFiles, cache: Path) -> Path:
     return folder
 
 
-def _export(files: ModelFiles, folder: Path) -> None:
-    from .embed_torch import TorchModel
+def torch_model(files: ModelFiles) -> TorchModel:
+    """The model run by sentence-transformers; raises ModelMissing, also where that is missing."""
+    try:
+        from .embed_torch import TorchModel
+    except ImportError as error:
+        what = f"sentence-transformers, which has to prepare it, can't be imported: {error}"
+        raise ModelMissing(files.name, what) from error
+    return TorchModel(files)
 
-    reference = TorchModel(files)
+
+def _export(files: ModelFiles, folder: Path) -> None:
+    reference = torch_model(files)
     known = _write(reference.model, folder)
     (folder / "export.json").write_text(json.dumps(asdict(known)), "utf-8")
     _verify(reference.encode(SAMPLE), folder)

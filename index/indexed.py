@@ -79,6 +79,14 @@ class Manifest:
         return self.format == FORMAT and self.model.get("sha256") == embedder.checksum
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What made a version: the checksum of the model, and how many passages it has."""
+
+    model: str
+    passages: int
+
+
 def build(story: Story, embedder: Embedder, progress: Progress | None = None) -> IndexedStory:
     """Cuts and embeds a story: the slow part of adding one. Raises EmptyStory, ModelError."""
     sentences = split_sentences(story.text)
@@ -149,6 +157,31 @@ def load_listed(folder: Path, id: str) -> Listed:
         raise LostManifest(id, str(error)) from error
 
 
+def load_made(folder: Path) -> Made:
+    """What made a version, read from its manifest alone; raises LostManifest."""
+    id = folder.parent.name
+    try:
+        data = json.loads(_manifest(folder, id))
+        return Made(str(data["model"]["sha256"]), int(data["counts"]["passages"]))
+    except (ValueError, KeyError, TypeError) as error:
+        raise LostManifest(id, str(error)) from error
+
+
+def load_vectors(folder: Path) -> Vectors:
+    """The vectors of a version's passages; raises LostManifest, DamagedStory."""
+    id = folder.parent.name
+    try:
+        checksum = str(json.loads(_manifest(folder, id))["files"]["passages.faiss"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise LostManifest(id, str(error)) from error
+    content = (folder / "passages.faiss").read_bytes()
+    if sha256(content).hexdigest() != checksum:
+        raise DamagedStory(id, changed("passages.faiss"))
+    index = _read_index(content)
+    vectors: Vectors = index.reconstruct_n(0, index.ntotal)
+    return vectors
+
+
 def load_manifest(folder: Path) -> Manifest:
     """The manifest with the story, its text verified; raises LostManifest or LostText."""
     id = folder.parent.name
@@ -194,10 +227,13 @@ def load(folder: Path, manifest: Manifest) -> IndexedStory:
     id = manifest.story.id
     contents = {name: _intact(folder, name, manifest) for name in _PARTS}
     try:
-        sentences = tuple(Sentence(**row) for row in _rows(contents["sentences.jsonl"]))
+        sentences = tuple(
+            Sentence(row["start"], row["end"], row["paragraph"])
+            for row in rows_of(contents["sentences.jsonl"])
+        )
         passages = tuple(
             Passage(row["start"], row["end"], row["first"], row["last"])
-            for row in _rows(contents["passages.jsonl"])
+            for row in rows_of(contents["passages.jsonl"])
         )
         of_sentences = _read_index(contents["sentences.faiss"])
         of_passages = _read_index(contents["passages.faiss"])
@@ -216,41 +252,6 @@ def retitle(source: Path, folder: Path, title: str) -> None:
     data = json.loads(_manifest(source, source.parent.name))
     data["story"]["title"] = title
     _write_manifest(folder, data)
-
-
-def problems(folder: Path) -> list[str]:
-    """All that is wrong with a version, a short line each: checksums, counts, every offset."""
-    manifest = load_manifest(folder)
-    found = []
-    for name, checksum in manifest.files.items():
-        try:
-            if sha256((folder / name).read_bytes()).hexdigest() != checksum:
-                found.append(_changed(name))
-        except FileNotFoundError:
-            if not folder.exists():
-                raise
-            found.append(f"{name} is missing")
-    if found or manifest.format != FORMAT:
-        return found
-    return _misplaced(load(folder, manifest), folder)
-
-
-def _misplaced(indexed: IndexedStory, folder: Path) -> list[str]:
-    text, sentences = indexed.story.text, indexed.sentences
-    found = [
-        f"sentence {number} is out of place"
-        for number, (sentence, after) in enumerate(
-            zip(sentences, [*[s.start for s in sentences[1:]], len(text)], strict=True), start=1
-        )
-        if not 0 <= sentence.start < sentence.end <= after
-    ]
-    for number, (passage, row) in enumerate(
-        zip(indexed.passages, _rows((folder / "passages.jsonl").read_bytes()), strict=True), start=1
-    ):
-        whole = sentences[passage.first].start, sentences[passage.last].end
-        if whole != (passage.start, passage.end) or text[slice(*whole)] != row["text"]:
-            found.append(f"passage {number} is out of place")
-    return found
 
 
 def _flat(vectors: Vectors) -> faiss.Index:
@@ -272,11 +273,11 @@ def _read_of_whole(folder: Path, name: str) -> bytes | None:
 def _intact(folder: Path, name: str, manifest: Manifest) -> bytes:
     content = (folder / name).read_bytes()
     if sha256(content).hexdigest() != manifest.files.get(name):
-        raise DamagedStory(manifest.story.id, _changed(name))
+        raise DamagedStory(manifest.story.id, changed(name))
     return content
 
 
-def _changed(name: str) -> str:
+def changed(name: str) -> str:
     return f"{name} has changed since it was written"
 
 
@@ -288,5 +289,7 @@ def _lines(rows: Iterable[dict[str, Any]]) -> bytes:
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
 
 
-def _rows(content: bytes) -> Sequence[dict[str, Any]]:
-    return [json.loads(line) for line in content.splitlines()]
+def rows_of(content: bytes) -> Sequence[dict[str, Any]]:
+    """What the lines of a JSON-lines file hold; raises ValueError."""
+    rows: list[dict[str, Any]] = json.loads(b"[" + b",".join(content.splitlines()) + b"]")
+    return rows

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from .answer import BALANCED, THRESHOLDS, answer_question, clean_question
-from .embed import Embedder, ModelEmbedder, Progress
+from .embed import Embedder, ModelEmbedder, Progress, Remembering
 from .errors import BadTitle, HostOnly, NoSuchStory
 from .excerpts import surroundings
 from .followup import Turn
 from .formats.normalise import normalise
 from .indexed import Listed, Manifest
+from .many import RankerOfMany, are_many
 from .memory import Memory
 from .names import MAX_TITLE, Names
 from .rank import Ranker
@@ -176,19 +177,20 @@ class Library:
         question = clean_question(question)
         if limit < 1:
             raise ValueError("limit must be at least 1")
-        parts = self._parts
-        ranker = self._ranker_over(story)
+        parts, embedder = self._parts, Remembering(self._parts.embedder)
         return answer_question(
             question,
-            ranker,
-            parts.embedder,
+            self._ranker_over(story, earlier, embedder),
+            embedder,
             parts.reader,
             limit=limit,
             threshold=parts.threshold,
             earlier=earlier,
         )
 
-    def _ranker_over(self, name: str | None) -> Ranker:
+    def _ranker_over(self, name: str | None, earlier: Sequence[Turn], embedder: Embedder) -> Ranker:
+        if name is None and are_many(self._names):
+            return RankerOfMany(self._names, embedder, self._parts.memory, earlier)
         if name is None:
             return ranker_of_all(self._names.places(), self._parts.memory)
         shelf, id = self._names.find(name)
@@ -283,4 +285,4 @@ class Library:
         """
         now = now or datetime.now(UTC)
         purged = self._servers.expire(now)
-        return Purged(purged.folders + self._own.store.expire(now), purged.servers)
+        return Purged(purged.folders + self._own.expire(now), purged.servers)

@@ -29,6 +29,11 @@ class Names:
     def __init__(self, shelves: Sequence[Shelf]) -> None:
         self._shelves = tuple(shelves)
 
+    @property
+    def shelves(self) -> tuple[Shelf, ...]:
+        """The shelves, each of which hides what it has from those behind it."""
+        return self._shelves
+
     def places(self) -> list[Place]:
         """All stories, by id."""
         found = {id: shelf for shelf in reversed(self._shelves) for id in shelf.store.ids()}

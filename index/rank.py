@@ -7,12 +7,15 @@ from dataclasses import dataclass
 
 import faiss
 import numpy as np
+from numpy.typing import NDArray
 
 from .embed import Vectors
 from .indexed import IndexedStory
 from .records import Passage
 from .spelling import Spelling
 from .words import Scores, WordIndex, grams, stems_and_pairs
+
+Rows = NDArray[np.int64]
 
 _NO_SPREAD = 1e-6
 
@@ -38,21 +41,37 @@ class Candidate:
 class Ranker:
     """Ranks the passages of one story, or of several as if they were one."""
 
-    def __init__(self, stories: Sequence[IndexedStory]) -> None:
+    def __init__(
+        self, stories: Sequence[IndexedStory], chosen: Sequence[Sequence[int]] | None = None
+    ) -> None:
+        """All passages, or of each story those that are ``chosen``, in ascending order: these are
+        ranked as if the stories had no others.
+        """
         self._stories = tuple(stories)
-        self._passages = [(story, passage) for story in stories for passage in story.passages]
-        self._bounds = _sentence_bounds(stories)
-        self.spelling = Spelling([story.story.text for story in stories])
+        rows = [range(len(s.passages)) for s in stories] if chosen is None else chosen
+        self._passage_rows = [np.array(own, np.int64) for own in rows]
+        self._sentence_rows = [
+            np.arange(len(s.sentences)) if chosen is None else _sentences_of(s, own)
+            for s, own in zip(stories, rows, strict=True)
+        ]
+        self._passages = [
+            (story, story.passages[row])
+            for story, own in zip(stories, rows, strict=True)
+            for row in own
+        ]
+        self._bounds = _sentence_bounds(stories, self._passage_rows, self._sentence_rows)
+        passages = [s.story.text[p.start : p.end] for s, p in self._passages]
+        whole = [story.story.text for story in stories]
+        self._spelling = Spelling(whole if chosen is None else passages)
         # Of a few settings of each, these did best on the data named below. A sentence needs no
         # allowance for its length, nor much for repeated terms: it holds what is asked, or not.
-        self._passage_terms = WordIndex(
-            [s.story.text[p.start : p.end] for s in stories for p in s.passages],
-            grams,
-            k1=1.2,
-            b=0.4,
-        )
+        self._passage_terms = WordIndex(passages, grams, k1=1.2, b=0.4)
         self._sentence_terms = WordIndex(
-            [s.story.text[p.start : p.end] for s in stories for p in s.sentences],
+            [
+                s.story.text[s.sentences[row].start : s.sentences[row].end]
+                for s, own in zip(stories, self._sentence_rows, strict=True)
+                for row in own
+            ],
             stems_and_pairs,
             k1=0.3,
             b=0.0,
@@ -63,6 +82,11 @@ class Ranker:
         """What is ranked, in no order of merit."""
         return self._stories
 
+    @property
+    def spelling(self) -> Spelling:
+        """Mends questions about what is ranked."""
+        return self._spelling
+
     def rank(self, question: str, vector: Vectors, limit: int) -> list[Candidate]:
         """The ``limit`` best passages; ``vector`` is the question's, of shape (1, dimension).
 
@@ -70,10 +94,15 @@ class Ranker:
         standardised over all passages. Equal weights: none of those tried between 0.7 and 1.5 is
         better on both squadshifts-wiki and fairytale-train.
         """
-        similarities = _similarities([s.sentence_index for s in self._stories], vector)
+        similarities = _similarities(
+            [s.sentence_index for s in self._stories], self._sentence_rows, vector
+        )
+        of_passages = _similarities(
+            [s.passage_index for s in self._stories], self._passage_rows, vector
+        )
         overlaps = self._sentence_terms.scores(question)
         fused = (
-            _standardised(_similarities([s.passage_index for s in self._stories], vector))
+            _standardised(of_passages)
             + _standardised(self._passage_terms.scores(question))
             + _standardised(self._best(similarities))
             + _standardised(self._best(overlaps))
@@ -102,23 +131,35 @@ class Ranker:
         return best
 
 
-def _sentence_bounds(stories: Sequence[IndexedStory]) -> np.ndarray:
-    """First and past-the-last sentence of each passage, counted over all stories; (n, 2)."""
+def _sentences_of(story: IndexedStory, passages: Sequence[int]) -> Rows:
+    """The sentences that some passages of a story are made of, ascending, each once."""
+    places = [story.passages[row] for row in passages]
+    return np.array(sorted({row for p in places for row in range(p.first, p.last + 1)}), np.int64)
+
+
+def _sentence_bounds(
+    stories: Sequence[IndexedStory], passages: Sequence[Rows], sentences: Sequence[Rows]
+) -> Rows:
+    """First and past-the-last sentence of each passage, counted over all stories; (n, 2).
+
+    Of each story, these are the rows of the passages and of the sentences that are ranked.
+    """
     bounds, before = [], 0
-    for story in stories:
-        bounds += [(before + p.first, before + p.last + 1) for p in story.passages]
-        before += len(story.sentences)
-    return np.array(bounds)
+    for story, own, held in zip(stories, passages, sentences, strict=True):
+        places = [(story.passages[row].first, story.passages[row].last) for row in own]
+        bounds.append(before + np.searchsorted(held, places) + (0, 1))
+        before += len(held)
+    return np.concatenate(bounds)
 
 
-def _similarities(indexes: Sequence[faiss.Index], vector: Vectors) -> Scores:
-    """The cosines of the question with every vector of the indexes, in their order."""
+def _similarities(indexes: Sequence[faiss.Index], rows: Sequence[Rows], vector: Vectors) -> Scores:
+    """The cosines of the question with the vectors in the indexes' rows, in their order."""
     parts = []
-    for index in indexes:
-        similarities, rows = index.search(vector, index.ntotal)
+    for index, own in zip(indexes, rows, strict=True):
+        similarities, found = index.search(vector, index.ntotal)
         part = np.empty(index.ntotal, np.float32)
-        part[rows[0]] = similarities[0]
-        parts.append(part)
+        part[found[0]] = similarities[0]
+        parts.append(part[own])
     return np.concatenate(parts)
 
 

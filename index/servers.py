@@ -144,7 +144,7 @@ class Servers:
                 if self.forget(id, now - LEFT_KEPT):
                     gone.append(id)
                 else:
-                    folders += self.shelf(id).store.expire(now)
+                    folders += self.shelf(id).expire(now)
             except LibraryError as error:  # the next time will do, and the others need not wait
                 log.warning("%s", error)
         return Purged(folders, tuple(gone))

@@ -9,6 +9,8 @@ from datetime import datetime
 from pathlib import Path
 
 from . import indexed
+from .catalogue import PATIENCE, Catalogue
+from .disk import is_id
 from .embed import Embedder, Progress
 from .errors import (
     BadStoryId,
@@ -22,11 +24,12 @@ from .errors import (
     PlaceTaken,
     StoryExists,
 )
-from .indexed import IndexedStory, Listed, Manifest
+from .indexed import IndexedStory, Listed, Made, Manifest
 from .memory import Memory, story_bytes
 from .records import Story
-from .store import Store, is_id
+from .store import Store
 from .trash import InTrash
+from .verify import problems
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +66,7 @@ class Shelf:
         self._embedder = embedder
         self._memory = memory
         self._listed: dict[str, tuple[str, Listed]] = {}
+        self.catalogue = Catalogue(store, self._load_as_made, memory, owner)
 
     def __contains__(self, id: object) -> bool:
         return isinstance(id, str) and self.store.version(id) is not None
@@ -80,6 +84,7 @@ class Shelf:
             if self._is_current(story):  # another process was faster, with the same story
                 return story
             raise StoryExists(story.id)
+        self.catalogue.keep_up()
         return story
 
     def retitle(self, id: str, title: str) -> Story:
@@ -193,6 +198,17 @@ class Shelf:
         )
         return self._renew(folder, manifest)
 
+    def _load_as_made(self, folder: Path) -> tuple[IndexedStory, Made] | None:
+        """A version as it is on disk, whichever model made it; one that was cut by other rules is
+        made anew instead. Raises DamagedStory, LostStory.
+        """
+        manifest = indexed.load_manifest(folder)
+        if manifest.format != indexed.FORMAT:
+            self._renew(folder, manifest)
+            return None
+        story = indexed.load(folder, manifest)
+        return story, Made(str(manifest.model["sha256"]), len(story.passages))
+
     def _renew(self, folder: Path, manifest: Manifest) -> IndexedStory:
         """Indexes a stored story anew, and keeps the result if it can."""
         new = indexed.build(manifest.story, self._embedder)
@@ -214,11 +230,22 @@ class Shelf:
             found.append(Problem(id, "it names no version", True, self.owner))
             if repair:
                 self.store.name_newest(id)
+        found += [Problem("", what, True, self.owner) for what in self.catalogue.problems()]
+        if repair:
+            self.catalogue.keep_up(PATIENCE)
         return found
+
+    def expire(self, now: datetime) -> int:
+        """Deletes what is past its time, and what is derived from it; returns how many folders of
+        stories that is. Raises LibraryUnwritable.
+        """
+        deleted = self.store.expire(now)
+        self.catalogue.expire()
+        return deleted
 
     def _problems(self, id: str) -> list[Problem]:
         try:
-            read = self.store.read(id, indexed.problems)
+            read = self.store.read(id, problems)
         except LostStory as error:
             return [Problem(id, str(error), False, self.owner)]
         except DamagedStory as error:

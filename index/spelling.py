@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, cached_property
+from itertools import chain
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -55,9 +56,22 @@ class Spelling:
     """
 
     def __init__(self, texts: Sequence[str]) -> None:
-        self._words = Counter(word.lower() for text in texts for word in _WORD.findall(text))
-        self._ordered = [word for word, _ in self._words.most_common() if len(word) >= _SHORTEST]
-        self._names = _by_initials(name for text in texts for name in _NAMES.findall(text))
+        self._texts = texts
+        self._words = Counter(
+            chain.from_iterable(map(str.lower, _WORD.findall(text)) for text in texts)
+        )
+
+    # What follows is needed once a word is none of these, which most questions have none of.
+
+    @cached_property
+    def _ordered(self) -> list[str]:
+        """The longer words, the most frequent ones first."""
+        return [word for word, _ in self._words.most_common() if len(word) >= _SHORTEST]
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """Names by their initials."""
+        return _by_initials(name for text in self._texts for name in _NAMES.findall(text))
 
     def mended(self, question: str) -> str:
         """The question as it was probably meant."""

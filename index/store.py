@@ -5,6 +5,8 @@ Layout under the store's folder:
     stories/ID/VERSION/     the files of one version; with ``replaced`` in it, of an earlier one
     removed/STAMP.ID/       a story that was removed, as it was
     tmp/                    versions being written and stories being deleted
+    journal                 what changed, for who knew all stories (``journal``)
+    catalogue/              what finds the right ones of many stories (``catalogue``)
     lock                    held for the moment in which a version is put in its place
 
 A version is written under tmp/ and renamed into place, so a reader never sees half of one, and
@@ -15,7 +17,6 @@ replaced or removed stays for a while (``trash``), so nothing vanishes under who
 from __future__ import annotations
 
 import os
-import re
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
@@ -26,20 +27,15 @@ from typing import TypeVar
 
 from filelock import FileLock, Timeout
 
-from .disk import IN_USE, flush, flush_folder, in_use, is_stamp, new_stamp
+from .disk import IN_USE, flush, flush_folder, in_use, is_id, is_stamp, named_in, new_stamp
 from .errors import DamagedStory, LibraryBusy, LibraryUnreadable, LibraryUnwritable
+from .journal import Journal, Roll
 from .trash import InTrash, expired, in_trash, is_replaced, retire
 
 T = TypeVar("T")
 
 LOCK_SECONDS = 60
 _READ_TRIES = 10
-_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
-
-
-def is_id(name: object) -> bool:
-    """Whether it can be a story's id; nothing that can leads out of the store's folder."""
-    return isinstance(name, str) and _ID.fullmatch(name) is not None
 
 
 class Store:
@@ -55,6 +51,8 @@ class Store:
         self._stories = root / "stories"
         self._removed = root / "removed"
         self._tmp = root / "tmp"
+        self.journal = Journal(root, self.versions, self.version)
+        self.roll = Roll(root, self.versions, self.version)
 
     def make(self) -> None:
         """Makes the folders where they are missing; raises LibraryUnwritable if it can't."""
@@ -75,7 +73,7 @@ class Store:
         """The name of the story's present version; None where there is no such story, or no name
         of a version in its ``current``.
         """
-        return _named_in(self._stories / id) if is_id(id) else None
+        return named_in(self._stories / id) if is_id(id) else None
 
     def folder(self, id: str, version: str) -> Path:
         return self._stories / id / version
@@ -129,7 +127,7 @@ class Store:
         version = new_stamp()
         with self._writing():
             self._make()
-            with self._workspace() as workspace:
+            with self.workspace() as workspace:
                 (workspace / version).mkdir()
                 fill(workspace / version)
                 (workspace / "current").write_text(version, "ascii")
@@ -137,7 +135,8 @@ class Store:
                 with self._locked():
                     if not allowed(self.version(id)):
                         return False
-                    self._install(id, workspace, version)
+                    with self.journal.changing(id):
+                        self._install(id, workspace, version)
                     self._sweep(id)
         return True
 
@@ -149,7 +148,8 @@ class Store:
             if self.version(id) is None:
                 return False
             self._removed.mkdir(exist_ok=True)
-            os.replace(self._stories / id, self._removed / f"{new_stamp()}.{id}")
+            with self.journal.changing(id):
+                os.replace(self._stories / id, self._removed / f"{new_stamp()}.{id}")
             flush_folder(self._removed)
             flush_folder(self._stories)
             self._sweep()
@@ -157,7 +157,7 @@ class Store:
 
     def removed(self) -> list[tuple[InTrash, Path]]:
         """The removed stories, the last ones first, each with its present version's folder."""
-        found = [(removed, _named_in(removed.folder)) for removed in in_trash(self._removed)]
+        found = [(removed, named_in(removed.folder)) for removed in in_trash(self._removed)]
         return [
             (removed, removed.folder / version)
             for removed, version in found
@@ -170,8 +170,9 @@ class Store:
             place = self._stories / removed.id
             if self.version(removed.id) is not None or not removed.folder.exists():
                 return False
-            self._put_aside(place)
-            os.replace(removed.folder, place)
+            with self.journal.changing(removed.id):
+                self._put_aside(place)
+                os.replace(removed.folder, place)
             flush_folder(self._stories)
             flush_folder(self._removed)
             return True
@@ -202,7 +203,8 @@ class Store:
             newest = max(versions, key=lambda folder: (not is_replaced(folder), folder.name))
             pointer = self._tmp / f"current-{secrets.token_hex(4)}"
             pointer.write_text(newest.name, "ascii")
-            os.replace(pointer, self._stories / id / "current")
+            with self.journal.changing(id):
+                os.replace(pointer, self._stories / id / "current")
         return True
 
     def leftovers(self) -> list[Path]:
@@ -261,8 +263,8 @@ class Store:
         return len(over)
 
     @contextmanager
-    def _workspace(self) -> Iterator[Path]:
-        """A folder under tmp/, locked for as long as this process uses it."""
+    def workspace(self) -> Iterator[Path]:
+        """A new folder under tmp/, deleted afterwards; no sweep touches it meanwhile."""
         folder = self._tmp / f"new-{secrets.token_hex(8)}"
         with self._locked():  # so that no sweep sees it before its lock is held
             folder.mkdir()
@@ -288,13 +290,3 @@ class Store:
             yield
         except OSError as error:
             raise LibraryUnwritable(self.root, error.strerror or str(error)) from error
-
-
-def _named_in(story: Path) -> str | None:
-    """The name of a version that a story's folder gives as the present one."""
-    try:  # there may be thousands: not by way of Path, which takes three times as long
-        with open(f"{story}/current", encoding="ascii", errors="replace") as file:
-            name = file.read().strip()
-    except (OSError, ValueError):
-        return None
-    return name if is_stamp(name) else None

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from array import array
-from collections import Counter
 from collections.abc import Callable, Sequence
-from itertools import pairwise
+from functools import lru_cache
+from itertools import chain, pairwise
 
 import numpy as np
 import Stemmer
@@ -19,6 +18,10 @@ Terms = Callable[[str], list[str]]
 _WORD = re.compile(r"\w+")
 _LONG_WORD = re.compile(r"\w\w+")
 _GRAM = 4
+_WORDS_KEPT = 20_000
+"""Words whose stems and runs of letters are remembered, some 8 MB: nineteen of twenty that a long
+text has are among them.
+"""
 FREQUENT = frozenset(
     "a an and are as at be but by for if in into is it no not of on or such that the their then "
     "there these they this to was will with".split()
@@ -35,7 +38,7 @@ _IDLE = FREQUENT | frozenset(
 def stems_and_pairs(text: str) -> list[str]:
     """Stemmed words without the most frequent ones, and pairs of neighbours among them."""
     words = [word for word in _LONG_WORD.findall(text.lower()) if word not in FREQUENT]
-    stems: list[str] = Stemmer.Stemmer("english").stemWords(words)
+    stems = [_stem(word) for word in words]
     return [*stems, *map(" ".join, pairwise(stems))]
 
 
@@ -44,7 +47,25 @@ def grams(text: str) -> list[str]:
 
     "says" and "said", "Russia" and "Russian", or a word and its misspelling have some in common.
     """
-    return [gram for word in _words(text) for gram in _grams(f" {word} ")]
+    return [gram for word in content_words(text) for gram in grams_of(word)]
+
+
+def content_words(text: str) -> list[str]:
+    """The words in lower case, in order, without those that an answer need not hold."""
+    return [word for word in _WORD.findall(text.lower()) if word not in _IDLE]
+
+
+@lru_cache(_WORDS_KEPT)
+def grams_of(word: str) -> tuple[str, ...]:
+    """The runs of four letters of one word, its edges counted in."""
+    word = f" {word} "
+    return tuple(word[start : start + _GRAM] for start in range(max(1, len(word) - _GRAM + 1)))
+
+
+@lru_cache(_WORDS_KEPT)
+def _stem(word: str) -> str:
+    stem: str = Stemmer.Stemmer("english").stemWord(word)
+    return stem
 
 
 class WordIndex:
@@ -57,24 +78,23 @@ class WordIndex:
 
     def __init__(self, texts: Sequence[str], terms: Terms, *, k1: float, b: float) -> None:
         self._terms, self._count = terms, len(texts)
-        self._vocabulary: dict[str, int] = {}
-        rows, held, times = array("i"), array("i"), array("i")
-        lengths = np.zeros(len(texts), np.float32)
-        for row, text in enumerate(texts):
-            found = terms(text)
-            lengths[row] = len(found)
-            for term, often in Counter(found).items():
-                rows.append(row)
-                held.append(self._vocabulary.setdefault(term, len(self._vocabulary)))
-                times.append(often)
-        order = np.argsort(held, kind="stable")
-        holding = np.bincount(held, minlength=len(self._vocabulary))
+        found = [terms(text) for text in texts]
+        held = list(chain.from_iterable(found))
+        self._vocabulary = {term: number for number, term in enumerate(dict.fromkeys(held))}
+        numbers = np.fromiter(map(self._vocabulary.__getitem__, held), np.int64, len(held))
+        lengths = np.fromiter(map(len, found), np.int64, len(found))
+        # A number for each pair of a term and a text that holds it, in the order of the terms.
+        pairs = numbers * len(texts) + np.repeat(np.arange(len(texts)), lengths)
+        pairs, often = np.unique(pairs, return_counts=True)
+        of_term, rows = np.divmod(pairs, max(1, len(texts)))
+        holding = np.bincount(of_term, minlength=len(self._vocabulary))
         self._bounds = np.concatenate(([0], np.cumsum(holding)))
-        self._rows = np.array(rows, np.int32)[order]
-        count = np.array(times, np.float32)[order]
-        damping = k1 * (1 - b + b * lengths / (lengths.mean() or 1)) if texts else lengths
+        self._rows = rows.astype(np.int32)
+        mean = lengths.astype(np.float32).mean() if texts else 0
+        damping = (k1 * (1 - b + b * lengths.astype(np.float32) / (mean or 1)))[self._rows]
+        count = often.astype(np.float32)
         weights = np.repeat(_weight(self._count, holding), holding)
-        self._added = (weights * count / (count + damping[self._rows])).astype(np.float32)
+        self._added = (weights * count / (count + damping)).astype(np.float32)
 
     def scores(self, question: str) -> Scores:
         """BM25 of every text, in order; zeros where no term of the question is known."""
@@ -94,10 +114,10 @@ class WordIndex:
         holding = [self._rows[self._held(term)] for term in set(self._terms(question))]
         weights = _weight(self._count, np.array([len(held) for held in holding], np.int64))
         total = float(weights.sum()) or 1.0
-        found = np.zeros(len(rows))
+        found = np.zeros(self._count)
         for held, weight in zip(holding, weights, strict=True):
-            found += weight * np.isin(rows, held)
-        return [float(share) for share in found / total]
+            found[held] += weight
+        return [float(share) for share in found[list(rows)] / total]
 
     def _held(self, term: str) -> slice:
         number = self._vocabulary.get(term)
@@ -107,11 +127,3 @@ class WordIndex:
 def _weight(count: int, holding: NDArray[np.int64]) -> NDArray[np.float64]:
     """The inverse document frequency of terms that ``holding`` of ``count`` texts hold."""
     return np.log1p((count - holding + 0.5) / (holding + 0.5))
-
-
-def _words(text: str) -> list[str]:
-    return [word for word in _WORD.findall(text.lower()) if word not in _IDLE]
-
-
-def _grams(word: str) -> list[str]:
-    return [word[start : start + _GRAM] for start in range(max(1, len(word) - _GRAM + 1))]

@@ -30,11 +30,11 @@ class CrossEncoderReader:
 
     @cached_property
     def _model(self) -> CrossEncoder:
-        from sentence_transformers import CrossEncoder
-
         try:
+            from sentence_transformers import CrossEncoder
+
             model: CrossEncoder = CrossEncoder(self._name, device="cpu")
-        except (OSError, ValueError, KeyError) as error:
+        except (ImportError, OSError, ValueError, KeyError) as error:
             why = str(error).partition("\n")[0]
             raise ReaderMissing(f"“{self._name}” can't be loaded: {why}") from error
         return model

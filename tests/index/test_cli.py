@@ -117,6 +117,17 @@ class TestRemoved:
         (tmp_path / "empty").mkdir()
         assert_one_sentence(run("add", tmp_path / "empty"), "no file in")
 
+    def test_an_empty_folder_stops_none_of_the_others(
+        self, run: Run, story: Path, tmp_path: Path
+    ) -> None:
+        (tmp_path / "empty").mkdir()
+        status, out, err = run("add", tmp_path / "empty", story, "http://10.0.0.1/")
+        assert status == 2
+        assert "Added 1 of 3." in out
+        first, second = err.splitlines()
+        assert first.startswith("There is no file in ")
+        assert second == "http://10.0.0.1/ is not fetched: it is not on the public internet."
+
     def test_a_removed_story_can_be_brought_back(self, run: Run, story: Path) -> None:
         run("add", story)
         status, out, _ = run("remove", "the late ferry")
@@ -190,6 +201,15 @@ class TestServers:
             assert archive.read("stories/ours/story.txt") == b"We met at noon. It rained."
         assert_one_sentence(run("export", "--server", "42", "no/such/ours.zip"), "can't be written")
         assert not list(tmp_path.glob("*.part"))
+
+    def test_all_of_a_server_is_deleted_for_good(self, run: Run, tmp_path: Path) -> None:
+        status, out, _ = run("forget", "--server", "42")
+        assert (status, out) == (0, "Deleted all stories of server 42.\n")
+        assert not (tmp_path / "data" / "servers" / "42").exists()
+        assert "theirs" in run("list", "--all")[1]
+        assert_one_sentence(run("restore", "--server", "42", "ours"), "7 days")
+        assert_one_sentence(run("forget", "--server", "42"), "Nothing is kept of server 42")
+        assert_one_sentence(run("forget", "--server", "../7"), "digits")
 
     def test_a_check_is_of_every_server(self, run: Run, tmp_path: Path) -> None:
         assert run("check")[1] == "All 3 stories are whole.\n"

@@ -144,6 +144,23 @@ class TestMarkdown:
         assert (story.title, story.url) == ("The road", "https://a.example/road")
         assert story.text == "Other\n\nIt ended."
 
+    def test_author_and_date_are_the_front_matters(self, tmp_path: Path) -> None:
+        source = "---\nauthor: Ada Holm\ndate: 2024-05-17\n---\nIt rained.\n"
+        story = read_story(write(tmp_path, "a.md", source))
+        assert (story.author, story.published) == ("Ada Holm", "2024-05-17")
+
+    @pytest.mark.parametrize("url", ["file:///etc/passwd", "javascript:alert(1)", "a b", "/road"])
+    def test_an_address_that_is_none_of_the_web_is_not_cited(
+        self, tmp_path: Path, url: str
+    ) -> None:
+        assert read_story(write(tmp_path, "a.md", f"---\nurl: {url}\n---\nIt ended.")).url is None
+
+    def test_headings_are_sections_but_for_the_title(self, tmp_path: Path) -> None:
+        source = "# The road\n\nIt began.\n\n## *North*\n\n    code\n\nIt ended.\n"
+        story = read_story(write(tmp_path, "a.md", source))
+        assert story.text == "The road\n\nIt began.\n\nNorth\n\ncode\n\nIt ended."
+        assert [(s.name, story.text[s.start :][:5]) for s in story.sections] == [("North", "North")]
+
     def test_an_empty_field_does_not_take_the_next_line(self, tmp_path: Path) -> None:
         story = read_story(write(tmp_path, "a.md", "---\ntitle:\nauthor: me\n---\n# Real\n\nText."))
         assert (story.title, story.url) == ("Real", None)
@@ -176,6 +193,25 @@ class TestTitlesAndIds:
         path = write(tmp_path, "a.md", "---\nurl: https://no.example\n---\n# No\n\nText.")
         story = read_story(path, title=" Given \n title ", url="https://yes.example", id="mine")
         assert (story.id, story.title, story.url) == ("mine", "Given title", "https://yes.example")
+
+    @pytest.mark.parametrize("title", [" ", "\u200b", "…", "\u2800 *"])
+    def test_a_title_that_shows_nothing_is_none(self, title: str) -> None:
+        assert read_story(text="It rained.\nIt stopped.", title=title).title == "It rained."
+
+    def test_a_title_does_not_turn_what_stands_behind_it(self, tmp_path: Path) -> None:
+        assert read_story(text="It rained.", title="\u202eniar\u2066 it").title == "niar it"
+        path = write(tmp_path, "a.md", "# Rain\n\n## \u202etrap\n\nIt \u202erained.")
+        story = read_story(path)
+        assert [section.name for section in story.sections] == ["trap"]
+        assert story.text.endswith("It \u202erained.")  # the story's own words stay
+
+    def test_a_title_without_end_is_cut(self) -> None:
+        page = f"<html><title>{'Long ' * 9_000}</title><p>{'It rained on the old quay. ' * 9}</p>"
+        title = read_story(data=page.encode(), name="a.html").title
+        assert title.startswith("Long Long ")
+        assert title.endswith("Long …")
+        assert len(title) <= 300
+        assert len(read_story(text="It rained.", title="x" * 9_000).title) <= 300
 
     @pytest.mark.parametrize(
         ("name", "id"),
