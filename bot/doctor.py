@@ -62,7 +62,8 @@ def _library(settings: Settings) -> Finding:
     if problems:
         first = problems[0]
         advice = "run `python -m index check` for all of them"
-        return Finding(False, f"library: {first.story}: {first.what} ({advice})")
+        where = first.story or "as a whole"
+        return Finding(False, f"library: {where}: {first.what} ({advice})")
     if not (stories := library.stories()):
         return Finding(False, "library: no stories yet: add one with `python -m index add FILE`")
     return Finding(True, f"library: {len(stories)} stories in {settings.data}")

@@ -29,6 +29,10 @@ class ToldEmbedder:
         """What the next texts are: a story's sentences and passages."""
         self._next = np.concatenate([made_up.sentences, made_up.passages])
 
+    def tell_of(self, question: Question) -> None:
+        """One question more."""
+        self._told[question.text] = question.vector
+
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         if self._next is not None:
             told, self._next = self._next, None

@@ -31,23 +31,40 @@ class Growing:
     def __init__(self, world: World, folder: Path) -> None:
         self._world, self.folder = world, folder
         self._embedder = ToldEmbedder()
+        self._embedder.warm()
         self._library = Library.open(
             folder, embedder=self._embedder, reader=SentenceReader(), memory_mb=100
         )
         self.stories = 0
         self._seconds: list[float] = []
+        self._afterwards = 0.0
 
     def grow(self, passages: int) -> Iterator[None]:
-        """Adds stories until there are so many passages, a step a story."""
+        """Adds stories until there are so many passages, a step a story.
+
+        A question is asked before and after the last one.
+        """
         self._seconds = []
         while self.stories * PASSAGES < passages:
+            last = (self.stories + 1) * PASSAGES >= passages
             made_up = self._world.story(self.stories)
+            question = self._world.question(made_up, 0)
+            if last and self.stories:
+                self._ask(question)
             self._embedder.tell(made_up)
             start = time.perf_counter()
             self._library.add(made_up.story)
             self._seconds.append(time.perf_counter() - start)
             self.stories += 1
+            if last:
+                self._afterwards = self._ask(question)
             yield
+
+    def _ask(self, question: Question) -> float:
+        self._embedder.tell_of(question)
+        start = time.perf_counter()
+        self._library.ask(question.text)
+        return time.perf_counter() - start
 
     def questions(self, count: int) -> list[Question]:
         """Questions about passages from everywhere, always the same ones."""
@@ -61,6 +78,7 @@ class Growing:
         return {
             "ms to add a story": 1000 * float(np.median(self._seconds[-_LAST:])),
             "ms to add a story, at most": 1000 * max(self._seconds),
+            "ms the next question takes": 1000 * self._afterwards,
             "MB on disk": _bytes(self.folder) / _MB,
             "MB on disk, catalogue": _bytes(self.folder / "catalogue") / _MB,
             "segments": float(len(self._segments())),

@@ -17,6 +17,7 @@ _PANELS = {
     "Adding a story, ms, without embedding": {
         "ms to add a story": "half",
         "ms to add a story, at most": "at most",
+        "ms the next question takes": "the next question",
     },
     "Memory, MB": {"MB resident": "resident", "MB resident, mapped files": "mapped files"},
     "Disk, MB": {"MB on disk": "all", "MB on disk, catalogue": "the catalogue"},
@@ -36,7 +37,7 @@ def picture(results: ScaleResults, path: Path) -> None:
         figure.supxlabel("passages", x=0.99, ha="right", fontsize=7, color=QUIET)
         for axis, (heading, series) in zip(grid.flat, _PANELS.items(), strict=True):
             _frame(axis, heading)
-            for (name, label), style in zip(series.items(), ("-o", "--o"), strict=False):
+            for (name, label), style in zip(series.items(), ("-o", "--o", ":o"), strict=False):
                 sizes = list(results.sizes)
                 values = [results.sizes[size][name] for size in sizes]
                 axis.plot(

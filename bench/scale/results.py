@@ -9,7 +9,16 @@ from typing import Any
 
 from rich.table import Table
 
-_DECIMALS = {"ms to": 0, "ms": 1, "MB": 0, "segments": 0, "seconds": 2, "times": 2, "recall": 3}
+_DECIMALS = {
+    "ms to": 0,
+    "ms the": 0,
+    "ms": 1,
+    "MB": 0,
+    "segments": 0,
+    "seconds": 2,
+    "times": 2,
+    "recall": 3,
+}
 
 
 @dataclass(frozen=True, slots=True)

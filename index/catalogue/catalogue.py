@@ -8,7 +8,8 @@ stories' own files: what is missing or damaged is made anew, or done without.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
 from threading import Lock
 
 from ..errors import LibraryBusy, LibraryError
@@ -76,13 +77,15 @@ class Catalogue:
         That another process does so, or the disk can't be written, is no error. ``wait`` are the
         seconds to wait for another process.
         """
-        if self.size() > sizes.FEW and self._upkeep.is_due(self._look()):
-            self._build(self._upkeep.step, wait)
+        with self._harmless():
+            if self.size() > sizes.FEW and self._upkeep.is_due(self._look()):
+                self._build(self._upkeep.step, wait)
 
     def expire(self) -> None:
         """Takes out what is of versions that are not kept any more, not even to be cited."""
-        if self._expired(self._look()):
-            self._build(self._renew_expired)
+        with self._harmless():
+            if self._expired(self._look()):
+                self._build(self._renew_expired)
 
     def problems(self) -> list[str]:
         """What is wrong with it, a short line each; reads all of it. Such parts are not used."""
@@ -106,13 +109,18 @@ class Catalogue:
             return self._state
 
     def _build(self, step: Callable[[], bool], wait: float = 0.0) -> None:
-        """Takes steps until there is nothing left to do; the log tells what hinders."""
+        """Takes steps until there is nothing left to do, or something hinders it."""
+        with self._harmless(), self._kept.building(wait) as alone:
+            while alone and step():
+                pass
+
+    @contextmanager
+    def _harmless(self) -> Iterator[None]:
+        """What goes wrong is told in the log: it can be made up for at any time."""
         try:
-            with self._kept.building(wait) as alone:
-                while alone and step():
-                    pass
-        except (LibraryError, OSError) as error:
-            log.warning("The catalogue is not kept up: %s", error)
+            yield
+        except (LibraryError, OSError, RuntimeError, MemoryError) as error:  # also FAISS's own
+            log.warning("The catalogue of %s is not kept up: %s", self._store.root, error)
 
     def _expired(self, state: State) -> list[int]:
         """The places of segments that hold something that is not kept any more."""

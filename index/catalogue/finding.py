@@ -91,7 +91,7 @@ def by_words(searched: Sequence[Searched], question: str) -> list[Found]:
             raise BrokenSegment(number) from error
         if each.alive is not None:
             sums *= each.alive
-        rows = np.flatnonzero(sums > best.least / each.segment.factors.max())
+        rows = np.flatnonzero(sums > best.least / each.segment.most)
         best.add(number, rows, sums[rows] * each.segment.factors[rows])
         each.segment.let_go()
     return best.found()

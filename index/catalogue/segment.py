@@ -92,6 +92,11 @@ class Segment:
     def factors(self) -> Scores:
         return self.postings.factors()
 
+    @cached_property
+    def most(self) -> float:
+        """The highest of the factors."""
+        return float(self.factors.max())
+
     def place(self, row: int) -> tuple[Part, int]:
         """The story that a row is of, and which of its passages it is."""
         part = bisect_right(self._starts, row) - 1

@@ -19,6 +19,8 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
+_MOST_KNOWN = 20_000
+
 Load = Callable[[Path], tuple[IndexedStory, Made] | None]
 """What is in a version's folder, and what made it; None where it was made anew under another name.
 Raises DamagedStory, LostStory.
@@ -40,6 +42,8 @@ class Sources:
     def made(self, version: Version) -> Made | None:
         """What made a version, from its manifest; None where it can't be told."""
         if version not in self._made:
+            if len(self._made) > _MOST_KNOWN:
+                self._made.clear()
             try:
                 self._made[version] = self._get(version, indexed.load_made)
             except Unreadable:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -238,6 +239,54 @@ class TestUpkeep:
         for number in range(10, 20):
             library.add(story(number))
         assert answers(library, 20) == answers(open_library(root(library)), 20)
+
+    @pytest.mark.parametrize("seed", range(2))
+    def test_whatever_is_changed_all_that_is_present_is_searched_and_nothing_else(
+        self, tmp_path: Path, seed: int
+    ) -> None:
+        """At random, by two libraries on the folder; without a journal now and then."""
+        one, two = open_library(tmp_path), open_library(tmp_path)
+        draw = random.Random(seed)
+        for turn in range(40):
+            library, number = draw.choice((one, two)), draw.randrange(12)
+            match draw.choice(("add", "add", "add", "replace", "remove", "rename", "restore")):
+                case "add" | "replace":
+                    library.add(story(number, f"was told {turn} times"), replace=True)
+                case "remove" if f"s{number}" in library:
+                    library.remove(f"s{number}")
+                case "rename" if f"s{number}" in library:
+                    library.rename(f"s{number}", f"Story {turn}")
+                case "restore" if library.removed() and library.removed()[0].id not in library:
+                    library.restore(library.removed()[0].id)
+            if turn % 9 == 0:
+                (tmp_path / "journal").unlink(missing_ok=True)
+            assert searched(one) == searched(two) == present(one)
+
+    def test_what_is_mapped_counts_as_memory(self, library: Library) -> None:
+        library.ask("Who?")
+        vectors = sum(each.segment.bytes for each in library._own.catalogue.searched())
+        assert 0 < vectors < library._parts.memory.used
+
+
+def searched(library: Library) -> set[tuple[str, str, int]]:
+    """The passages that can be found: the story, the version, and which of its passages."""
+    found = [
+        each.segment.place(row)
+        for each in library._own.catalogue.searched()
+        for row in range(len(each.segment))
+        if each.alive is None or each.alive[row]
+    ]
+    assert len(found) == len(set(found))
+    return {(*part.of, passage) for part, passage in found}
+
+
+def present(library: Library) -> set[tuple[str, str, int]]:
+    store = library._own.store
+    return {
+        (id, version, passage)
+        for id, version in store.versions().items()
+        for passage in range(library.manifest(id).counts["passages"])
+    }
 
 
 def names_in_segments(library: Library) -> set[str]:
