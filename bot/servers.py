@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 
 from index import QuothError
+from index.servers import Owner
 
 from .asking import Desk
 
@@ -33,7 +34,9 @@ async def keep_up(guilds: Callable[[], Collection[int]], desk: Desk) -> None:
     """
     while True:
         try:
-            await desk.off_loop(_compare, guilds(), desk)
+            # In this order: a server that comes meanwhile and adds a story is not taken for gone.
+            owners = await desk.off_loop(desk.library.owners)
+            await desk.off_loop(_compare, owners, guilds(), desk)
             await _purge(desk)
         except QuothError as error:
             log.warning("%s", error)
@@ -51,8 +54,8 @@ async def _purge(desk: Desk) -> None:
         log.info("Forgot server %s, which the bot has left.", server)
 
 
-def _compare(guilds: Collection[int], desk: Desk) -> None:
-    for owner in desk.library.owners():
+def _compare(owners: Sequence[Owner], guilds: Collection[int], desk: Desk) -> None:
+    for owner in owners:
         here = int(owner.id) in guilds
         if here and owner.left_at is not None:
             desk.library.rejoined(owner.id)

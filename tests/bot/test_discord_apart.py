@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,10 +12,11 @@ import pytest
 import pytest_asyncio
 
 from index import Library, Story
+from index.servers import Owner, Purged
 from tests.bot.attacks import OWN, QUESTION, REMOVED, SECRET, TRIES, Attack
 from tests.bot.discord_fixtures import FOUND, KEEPER, MANAGE_SERVER, PEARS, Stage, on_stage
 from tests.bot.test_discord_adding import SLOW, file
-from tests.discord_twin import FileToSend, Person, Used, until
+from tests.discord_twin import PATIENCE, FileToSend, Person, Used, until
 
 EVERYTHING = 1 << 3
 """The permission "Administrator"."""
@@ -204,6 +206,30 @@ class TestComingAndGoing:
         await until(lambda: left(stage) == [])
         asked = await mod.slash(stage.place, "ask", question=QUESTION)
         assert "seventh stair" in (await asked.answer()).words
+
+    async def test_one_that_comes_while_the_bot_looks_is_not_taken_for_gone(
+        self, stage: Stage, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        come, purged = threading.Event(), threading.Event()
+        owners, purge = Library.owners, Library.purge
+
+        def later(library: Library) -> list[Owner]:
+            assert come.wait(PATIENCE)
+            return owners(library)
+
+        def noted(library: Library) -> Purged:
+            purged.set()
+            return purge(library)
+
+        monkeypatch.setattr(Library, "owners", later)
+        monkeypatch.setattr(Library, "purge", noted)
+        await stage.restart()
+        new = stage.twin.server("New")
+        await until(lambda: stage.bot.get_guild(new.id) is not None)
+        stage.add(SECRET, guild=new)
+        come.set()
+        await until(purged.is_set)
+        assert left(stage) == []
 
     async def test_what_happened_while_it_was_away_is_made_up_for(self, stage: Stage) -> None:
         gone, here = stage.twin.server("Gone"), stage.twin.server("Here")
