@@ -21,6 +21,7 @@ from .settings import BadSettings, Settings, load_settings
 
 if TYPE_CHECKING:  # what is heavy is imported by the command that needs it
     from index import Library
+    from index.reading.reader import Reader
 
 OK, FOUND, NOT_SAID, ERROR, INTERRUPTED, NO_READER = 0, 0, 1, 2, 130, 141
 
@@ -99,10 +100,12 @@ def _open_library(settings: Settings) -> Library:
     from index.embed import ModelEmbedder
     from index.reading import find_reader
 
+    reader = find_reader(settings.reading_model)
+    Thread(target=_warm, args=(reader,)).start()  # it needs nothing of what is loaded next
     return Library.open(
         settings.data,
         embedder=ModelEmbedder(settings.embedding_model),
-        reader=find_reader(settings.reading_model),
+        reader=reader,
         caution=settings.caution,
         memory_mb=settings.stories_memory_mb,
     )
@@ -192,9 +195,9 @@ def _open_into(library: Future[Library], settings: Settings, sample: Path | None
         _warm(opened)
 
 
-def _warm(library: Library) -> None:
+def _warm(what: Library | Reader) -> None:
     with suppress(Exception):  # the first question will tell
-        library.warm()
+        what.warm()
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from .records import Answer
 MAX_QUESTION = 1_000
 """Longest question, in characters."""
 
-THRESHOLDS = {"strict": 0.28, "balanced": 0.15, "eager": 0.05}
+THRESHOLDS = {"strict": 0.365, "balanced": 0.202, "eager": 0.064}
 """The least confidence of an answer, by how cautious it is; from `python -m training calibrate`."""
 
 BALANCED = "balanced"

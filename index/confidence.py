@@ -10,7 +10,7 @@ from .reading.reader import Reading
 Signals = tuple[float, ...]
 
 # Intercept first. Fitted by `python -m training calibrate`; see there for the data.
-_READ = (-0.73, 0.60, 0.84)
+_READ = (-0.014, 1.185, -0.235, 1.342)
 # Fitted in the same way without the reading model, on squadshifts-wiki and fairytale-train.
 _RANKED = (-6.79, 6.19, 5.33)
 
@@ -28,13 +28,14 @@ def confidence(readings: Sequence[Reading]) -> float:
 def signals_of(readings: Sequence[Reading]) -> Signals:
     """What the confidence is computed from, in the order of its weights.
 
-    Where a model has read the best passage: its logit that this answers, and the best sentence's
-    similarity. (The span's logits, the lead over the next passage, and all of these together tell
-    near misses apart no better. How much of the question is known would, but only since those who
-    write near misses use the story's words.) Otherwise: that similarity, and how much of the
-    question the passage holds.
+    Where a model has read the best passage: its logit that this answers; its rank, which speaks
+    against it, since a passage that is about what is asked without answering ranks high, too; and
+    the best sentence's similarity. (The span's logits and the lead over the next passage tell near
+    misses apart no better. How much of the question is known would, but only since those who write
+    near misses use the story's words.) Otherwise: that similarity, and how much of the question
+    the passage holds.
     """
     best = readings[0]
     if best.verdict is None:
         return (best.candidate.similarity, best.candidate.coverage)
-    return (best.verdict.answered, best.candidate.similarity)
+    return (best.verdict.answered, best.verdict.rank, best.candidate.similarity)

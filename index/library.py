@@ -13,7 +13,7 @@ from .embed import Embedder, ModelEmbedder, Progress, Remembering
 from .errors import BadTitle, HostOnly, NoSuchStory
 from .excerpts import surroundings
 from .followup import Turn
-from .formats.normalise import normalise
+from .formats.normalise import one_line
 from .indexed import Listed, Manifest
 from .many import RankerOfMany, are_many
 from .memory import Memory
@@ -107,7 +107,7 @@ class Library:
 
         Raises BadTitle, NoSuchStory, AmbiguousStory, LostStory, LibraryUnwritable.
         """
-        title = " ".join(normalise(title).split())
+        title = one_line(title)
         if not any(char.isalnum() for char in title) or len(title) > MAX_TITLE:
             raise BadTitle(MAX_TITLE)
         return self._own.retitle(self._names.own(name), title)

@@ -6,10 +6,8 @@ import argparse
 import gzip
 import json
 import sys
-from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bench.remember import RememberingEmbedder
 from index.embed import ModelEmbedder
@@ -18,14 +16,10 @@ from index.reading.session import MODEL
 
 from .questions import PARTS, load_own, load_sources
 
-if TYPE_CHECKING:
-    from .model import ReadingModel
-
 BUILD = Path("build") / "training"
 MINED = "mined.jsonl.gz"
 
-PASSES, TEACHERS = 5, 2
-"""What the shipped model was trained with."""
+PASSES = 2
 
 
 def main() -> int:
@@ -58,16 +52,9 @@ def _train(options: argparse.Namespace) -> None:
 
     if not (options.build / MINED).exists():
         _mine(options)
-    articles = load(options.build / MINED)
-
-    def trained(name: str, seed: int, teachers: Sequence[ReadingModel]) -> ReadingModel:
-        print(f"{name} ...", file=sys.stderr)
-        checkpoint = options.build / f"{name}.pt"
-        return train(Examples(articles, seed), options.passes, checkpoint, seed, teachers)
-
-    numbers = range(1, options.teachers + 1)
-    teachers = [trained(f"teacher-{n}", options.seed + n, ()) for n in numbers]
-    model = trained("reader", options.seed, teachers)
+    checkpoint = options.build / "reader.pt"
+    examples = Examples(load(options.build / MINED), options.seed)
+    model = train(examples, options.passes, checkpoint, options.seed, options.begin)
     MODEL.parent.mkdir(parents=True, exist_ok=True)
     export(model, MODEL)
     print(f"{MODEL}: put its checksum into index/reading/session.py:")
@@ -96,8 +83,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--build", type=Path, default=BUILD, help="for checkpoints and the like")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--begin", type=Path, help="an exported model to go on from, not MiniLM")
     parser.add_argument("--passes", type=int, default=PASSES, help="over all questions")
-    parser.add_argument("--teachers", type=int, default=TEACHERS, help="trained before, to be told")
     commands = parser.add_subparsers(required=True)
     for name, run, about in (
         ("mine", _mine, "rank the passages of every question; train does it where it is not done"),

@@ -20,8 +20,8 @@ from .model import stacked
 CHUNK = 1_024
 """Questions that are drawn, sorted by length and cut into batches together."""
 
-TOKENS_A_BATCH = 16_384
-"""Padded tokens in one step: about 130 pairs, of some 40 questions."""
+TOKENS_A_BATCH = 4_096
+"""Padded tokens in one step: about 36 pairs, of some 17 questions."""
 
 UNKNOWN = -1
 """The place of an answer that is not in the passage's words, or is behind the end of what is read.

@@ -16,10 +16,10 @@ from index.records import Span
 from .mined import MinedArticle, MinedQuestion
 from .near_misses import Exchanger
 
-SHARES = {"squadshifts-reddit": 0.5, "squadshifts-amazon": 0.5, "policyqa-dev": 0.3}
+SHARES = {"squadshifts-reddit": 0.3, "squadshifts-amazon": 0.3, "policyqa-dev": 0.3}
 """The share of a set's questions that a pass asks; of the sets most like what users ask, all."""
 
-NEGATIVES = 4
+NEGATIVES = 2
 """Passages that do not answer, for each answerable question."""
 
 EXCHANGED, CUT, NOISY, WHOLE = 0.25, 0.12, 0.15, 0.3

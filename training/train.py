@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -18,8 +17,9 @@ from index.models import find_model
 from .batches import CHUNK, NO_PAIR, UNKNOWN, Batch, Batches, loaded
 from .examples import Examples
 from .model import ReadingModel
+from .restore import restore
 
-LEARNING_RATE = 1e-4
+LEARNING_RATE = 6e-5
 """The peak, after a linear warm-up over WARM_UP of all steps, before a linear decay to zero."""
 
 HEADS_FASTER = 5.0
@@ -30,28 +30,24 @@ NULL_WEIGHT = 0.3
 """What a passage's span loss counts where nothing answers: its place is then the first token."""
 
 SPAN_WEIGHT = 0.5
-SOFTNESS = 2.0
-"""The temperature at which teachers are listened to."""
-
 SAVE_EVERY = 300.0  # seconds
 _IMPOSSIBLE = -1e4  # a logit
 
 
 def train(
-    examples: Examples,
-    passes: int,
-    checkpoint: Path,
-    seed: int,
-    teachers: Sequence[ReadingModel] = (),
+    examples: Examples, passes: int, checkpoint: Path, seed: int, begin: Path | None = None
 ) -> ReadingModel:
-    """So many passes over the examples, on which the model also learns what ``teachers`` say.
+    """So many passes over the examples, of MiniLM or of the exported model ``begin``.
 
     Saved to ``checkpoint`` now and then, and resumed from it.
     """
     folder = find_model().folder
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     torch.manual_seed(seed)
-    model = ReadingModel(folder).to(device).train()
+    model = ReadingModel(folder)
+    if begin:
+        restore(model, begin)
+    model = model.to(device).train()
     optimiser = _optimiser(model)
     chunks = passes * examples.chunks(CHUNK)
     done = _resume(checkpoint, model, optimiser)
@@ -60,13 +56,12 @@ def train(
     with Progress(*Progress.get_default_columns()[:-1], TimeRemainingColumn()) as progress:
         task = progress.add_task("Training", total=chunks, completed=done)
         for number in range(done, chunks):
-            torch.manual_seed(hash((seed, number)))  # of dropout: the same after a resumption
             of_chunk = next(batches)
             order = random.Random(number).sample(of_chunk, len(of_chunk))
             for step, batch in enumerate(order):
                 _set_rate(optimiser, (number + step / len(order)) / chunks)
                 with _precision(device):
-                    loss = loss_of(model, moved(batch, device), teachers)
+                    loss = loss_of(model, moved(batch, device))
                 loss.backward()  # type: ignore[no-untyped-call]
                 torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
                 optimiser.step()
@@ -118,32 +113,11 @@ def moved(batch: Batch, device: torch.device) -> Batch:
     )
 
 
-def loss_of(model: ReadingModel, batch: Batch, teachers: Sequence[ReadingModel] = ()) -> Tensor:
-    """What the model's outputs are from the truth, and from what the teachers say on average."""
-    outputs = _outputs(model, batch)
-    loss = _truth_loss(outputs, batch)
-    if not teachers:
-        return loss
-    with torch.no_grad():
-        said = [_outputs(teacher, batch) for teacher in teachers]
-        told = [torch.stack(each).mean(0) for each in zip(*said, strict=True)]
-    return loss + _told_loss(outputs, told, batch)
-
-
-def _outputs(model: ReadingModel, batch: Batch) -> list[Tensor]:
-    """Rank, answered, start and end; no token of the question is the answer's."""
-    outputs = model(batch.ids, batch.types, batch.mask)
-    rank, answered, start, end = (each.float() for each in outputs)
-    allowed = batch.types.bool()
-    allowed[:, 0] = True
-    return [rank, answered, *(each.masked_fill(~allowed, _IMPOSSIBLE) for each in (start, end))]
-
-
-def _truth_loss(outputs: Sequence[Tensor], batch: Batch) -> Tensor:
+def loss_of(model: ReadingModel, batch: Batch) -> Tensor:
     """Within a group the passage that answers against the others; every pair answered or not; and
     the answer's first and last token.
     """
-    rank, answered, start, end = outputs
+    rank, answered, start, end = _outputs(model, batch)
     loss = functional.binary_cross_entropy_with_logits(answered, batch.answered)
     loss = loss + _ranking_loss(rank, batch)
     weight = torch.where(batch.answered > 0, 1.0, NULL_WEIGHT)
@@ -153,18 +127,13 @@ def _truth_loss(outputs: Sequence[Tensor], batch: Batch) -> Tensor:
     return loss
 
 
-def _told_loss(outputs: Sequence[Tensor], told: Sequence[Tensor], batch: Batch) -> Tensor:
-    """The same of the teachers' probabilities, softened: Hinton et al., "Distilling the Knowledge
-    in a Neural Network", 2015.
-    """
-    rank, answered, start, end = (each / SOFTNESS for each in outputs)
-    ranks, answers, starts, ends = (each / SOFTNESS for each in told)
-    loss = functional.binary_cross_entropy_with_logits(answered, answers.sigmoid())
-    choices = _by_group(ranks, batch).softmax(1)
-    loss = loss + functional.cross_entropy(_by_group(rank, batch), choices)
-    for logits, places in ((start, starts), (end, ends)):
-        loss = loss + SPAN_WEIGHT * functional.cross_entropy(logits, places.softmax(1))
-    return SOFTNESS**2 * loss
+def _outputs(model: ReadingModel, batch: Batch) -> list[Tensor]:
+    """Rank, answered, start and end; no token of the question is the answer's."""
+    outputs = model(batch.ids, batch.types, batch.mask)
+    rank, answered, start, end = (each.float() for each in outputs)
+    allowed = batch.types.bool()
+    allowed[:, 0] = True
+    return [rank, answered, *(each.masked_fill(~allowed, _IMPOSSIBLE) for each in (start, end))]
 
 
 def _ranking_loss(rank: Tensor, batch: Batch) -> Tensor:

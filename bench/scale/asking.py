@@ -73,15 +73,17 @@ def in_turns(asker: Asker, yardstick: Asker, plan: Plan) -> dict[str, float]:
     """
     figures: dict[str, float] = {}
     said: dict[str, Any] = {}
+    first = 1
     for name, reading in READING.items():
-        share = plan.questions // (2 if reading else 1)
+        share = max(1, plan.questions // (2 if reading else 1))
         taken: list[float] = []
         ratios: list[float] = []
-        for first in range(1, plan.rounds * share + 1, share):
+        for _ in range(plan.rounds):
             beside = yardstick.ask(first, first + share, reading)["seconds"]
             said = asker.ask(first, first + share, reading)
             taken += said["seconds"]
             ratios.append(float(np.median(said["seconds"]) / np.median(beside)))
+            first += share
         for percent in (50, 99):
             figures[f"ms a question, p{percent}{name}"] = 1000 * float(
                 np.percentile(taken, percent)

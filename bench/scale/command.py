@@ -21,6 +21,9 @@ from .options import Plan
 from .results import ScaleResults
 from .world import PASSAGES, World
 
+RECALLED = 200
+"""Questions whose nearest passages are looked for among all."""
+
 
 def scale(options: argparse.Namespace, console: Console) -> int:
     """Measures, shows and writes. Raises BenchError."""
@@ -64,14 +67,15 @@ def measure(folder: Path, plan: Plan) -> Iterator[tuple[int, dict[str, float]]]:
 def at_this_size(
     library: Growing, yardstick: Growing, folder: Path, plan: Plan
 ) -> dict[str, float]:
-    questions, others = (each.questions(plan.of_each + 1) for each in (library, yardstick))
+    questions, others = (each.questions(plan.of_each) for each in (library, yardstick))
     figures = library.figures()
+    library.read_all()
     with (
         asking(yardstick.folder, others, folder / "others.npz") as beside,
         asking(library.folder, questions, folder / "questions.npz") as asker,
     ):
         figures |= in_turns(asker, beside, plan)
-    return figures | {"recall@10": library.recall(questions)}
+    return figures | {"recall@10": library.recall(questions[:RECALLED])}
 
 
 def _grow(library: Growing, size: int, bar: Progress, task: object) -> None:

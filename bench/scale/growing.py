@@ -67,11 +67,22 @@ class Growing:
         return time.perf_counter() - start
 
     def questions(self, count: int) -> list[Question]:
-        """Questions about passages from everywhere, always the same ones."""
+        """Questions about passages from everywhere, always the same ones; no two about one passage
+        where there are enough.
+        """
         draw = np.random.default_rng(self.stories)
-        rows = draw.choice(self.stories * PASSAGES, min(count, self.stories * PASSAGES), False)
+        passages = self.stories * PASSAGES
+        rows = draw.choice(passages, count, replace=count > passages)
         places = [divmod(int(row), PASSAGES) for row in rows]
         return [self._world.question(self._world.story(s), passage) for s, passage in places]
+
+    def read_all(self) -> None:
+        """Has the system's cache hold all files, or as many as there is room for."""
+        for inside, _, files in os.walk(self.folder):
+            for name in files:
+                with open(os.path.join(inside, name), "rb") as file:
+                    while file.read(_MB):
+                        pass
 
     def figures(self) -> dict[str, float]:
         """Adding a story since the size before, milliseconds; megabytes (10⁶) on disk."""

@@ -13,8 +13,8 @@ SIZES = (100, 1_000, 4_000, 10_000, 30_000, 100_000, 300_000, 1_000_000)
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What is measured: libraries of ``sizes`` passages, ascending. In every round each is asked
-    ``questions`` without the reader and half as many with it, in turns with the ``yardstick``, a
-    library of so many passages.
+    ``questions`` without the reader and half as many others with it, in turns with the
+    ``yardstick``, a library of so many passages.
     """
 
     sizes: tuple[int, ...] = SIZES
@@ -24,8 +24,8 @@ class Plan:
 
     @property
     def of_each(self) -> int:
-        """How many different questions each library is asked."""
-        return self.rounds * self.questions
+        """How many questions each library is asked, with one to begin with."""
+        return 1 + self.rounds * (self.questions + max(1, self.questions // 2))
 
 
 def add_options(

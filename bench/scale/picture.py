@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ _PANELS = {
         "ms a question, p50, with the reader": "half",
         "ms a question, p99, with the reader": "99 %",
     },
-    "Adding a story, ms, without embedding": {
+    "Adding a story, ms": {
         "ms to add a story": "half",
         "ms to add a story, at most": "at most",
         "ms the next question takes": "the next question",
@@ -39,7 +40,7 @@ def picture(results: ScaleResults, path: Path) -> None:
             _frame(axis, heading)
             for (name, label), style in zip(series.items(), ("-o", "--o", ":o"), strict=False):
                 sizes = list(results.sizes)
-                values = [results.sizes[size][name] for size in sizes]
+                values = [results.sizes[size][name] or math.nan for size in sizes]
                 axis.plot(
                     sizes, values, style, color=OURS, markersize=3, linewidth=1.2, label=label
                 )
@@ -49,9 +50,15 @@ def picture(results: ScaleResults, path: Path) -> None:
 
 
 def _frame(axis: Any, heading: str) -> None:
+    from matplotlib.ticker import LogLocator, NullLocator
+
     axis.set_title(heading, loc="left", fontsize=8.5, fontweight="bold")
     axis.set_xscale("log")
     axis.set_yscale("log")
+    axis.yaxis.set_major_locator(LogLocator(subs=(1, 3)))
+    for scale in (axis.xaxis, axis.yaxis):
+        scale.set_minor_locator(NullLocator())
+        scale.set_major_formatter("{x:,g}")
     axis.grid(color=RULE, linewidth=0.8)
     axis.set_axisbelow(True)
     axis.tick_params(length=0, which="both", labelsize=7, labelcolor=QUIET)

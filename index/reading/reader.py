@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What the reading model makes of a passage, as logits: whether it ``answered`` the question,
-    and the answer's place against there being none (``span``).
+    and its ``rank`` among the story's passages.
     """
 
     answered: float
-    span: float
+    rank: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from ..runtime import open_mapped
 from .pairs import Pair
 
 MODEL = Path(__file__).parent / "model" / "reader.onnx"
-SHA256 = "1385159e64a90c6696ef1e7b5ae9c74092e86bcb20ceb618d089f84e32d85e9c"
+SHA256 = "d526a1d31771c5a6bbce64f212de3520731eddca2dc782b8494245e1b75d0257"
 
 Logits = NDArray[np.float32]
 

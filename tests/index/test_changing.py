@@ -150,7 +150,7 @@ class TestRename:
         library.add(FERRY)
         (before,) = library.stories()
         embedded = embedder.encoded
-        renamed = library.rename("the late ferry", "  The  punctual\nferry ")
+        renamed = library.rename("the late ferry", "  The  \u202epunctual\nferry ")
         assert renamed == Story(FERRY.id, "The punctual ferry", FERRY.text)
         assert embedder.encoded == embedded
         (manifest,) = library.stories()

@@ -63,7 +63,7 @@ class TestSignals:
     OF = candidate(DAYS_STORY, similarity=0.7, coverage=0.6)
 
     def test_where_a_model_has_read_they_are_its_verdict_and_the_similarity(self) -> None:
-        assert signals_of([reading(self.OF, 0, verdict=Verdict(1.5, 2.5))]) == (1.5, 0.7)
+        assert signals_of([reading(self.OF, 0, verdict=Verdict(1.5, 2.5))]) == (1.5, 2.5, 0.7)
 
     def test_otherwise_they_are_those_of_the_ranking(self) -> None:
         assert signals_of([reading(self.OF, 0)]) == (0.7, 0.6)

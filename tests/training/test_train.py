@@ -19,6 +19,7 @@ from training import batches
 from training import train as training
 from training.batches import NO_PAIR, Batch, batches_of
 from training.examples import Examples, Group
+from training.export import export
 from training.mining import mine
 from training.model import ReadingModel
 from training.train import loss_of, train
@@ -97,35 +98,6 @@ class TestLoss:
         assert loss_of(Told(batch, rank=ranks), batch).item() == pytest.approx(0, abs=1e-4)
 
 
-class TestTeachers:
-    @pytest.fixture
-    def batch(self, encoder: PairEncoder) -> Batch:
-        (batch,) = batches_of(GROUPS, encoder)
-        return batch
-
-    @pytest.mark.parametrize("name", ["rank", "answered", "start", "end"])
-    def test_what_they_say_counts_beside_the_truth(self, batch: Batch, name: str) -> None:
-        right = Told(batch)
-        other = Told(batch, **{name: -right.outputs[name]})
-        assert loss_of(right, batch, [other]).item() > loss_of(right, batch, [right]).item() + 1
-
-    def test_it_is_their_mean_that_is_told(self, batch: Batch) -> None:
-        sure = Told(batch)
-        unsure = Told(batch, answered=0 * sure.outputs["answered"])
-        between = Told(batch, answered=sure.outputs["answered"] / 2)
-        assert loss_of(sure, batch, [sure, unsure]).item() == pytest.approx(
-            loss_of(sure, batch, [between]).item(), rel=1e-5
-        )
-
-    def test_nothing_is_learned_by_them(self, encoder: PairEncoder, small: None) -> None:
-        folder = vars(training)["find_model"]().folder
-        student, teacher = ReadingModel(folder), ReadingModel(folder)
-        (batch,) = batches_of(GROUPS[:2], encoder)
-        loss_of(student, batch, [teacher]).backward()  # type: ignore[no-untyped-call]
-        assert all(weight.grad is None for weight in teacher.parameters())
-        assert student.span.weight.grad is not None
-
-
 @pytest.mark.usefixtures("small")
 class TestTrain:
     def test_an_interrupted_run_goes_on_to_the_same_model(
@@ -135,7 +107,7 @@ class TestTrain:
         taken: list[Batch] = []
         loss = training.loss_of
 
-        def interrupted(model: ReadingModel, batch: Batch, teachers: object) -> Tensor:
+        def interrupted(model: ReadingModel, batch: Batch) -> Tensor:
             if len(taken) == 9:
                 raise KeyboardInterrupt
             taken.append(batch)
@@ -154,6 +126,21 @@ class TestTrain:
         assert torch.equal(again.span.weight, resumed.span.weight)
         assert [path.name for path in sorted(tmp_path.glob("*.pt"))] == ["halves.pt", "whole.pt"]
         assert not list(tmp_path.glob("*.tmp"))
+
+    def test_it_can_go_on_from_an_exported_model(
+        self, examples: Examples, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(training, "LEARNING_RATE", 0.0)
+        before = ReadingModel(vars(training)["find_model"]().folder)
+        export(before, tmp_path / "before.onnx")
+        after = train(
+            examples, 1, tmp_path / "checkpoint.pt", seed=3, begin=tmp_path / "before.onnx"
+        )
+        rounded = 2 / 127  # of the largest weight of a channel
+        for (name, weight), found in zip(
+            before.state_dict().items(), after.state_dict().values(), strict=True
+        ):
+            assert torch.allclose(weight, found, atol=rounded * float(weight.abs().max())), name
 
     def test_it_changes_every_part_of_the_model(self, examples: Examples, tmp_path: Path) -> None:
         torch.manual_seed(3)

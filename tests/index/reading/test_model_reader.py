@@ -27,7 +27,7 @@ from index.reading.model import (
     readings_of,
 )
 from index.reading.pairs import Pair, PairEncoder
-from index.reading.reader import Reading
+from index.reading.reader import Reading, Verdict
 from index.reading.session import Output
 from tests.awkward import texts
 from tests.index.ranked import DAYS, build, candidate, rank
@@ -264,9 +264,7 @@ class TestLogits:
         expected = [best - SPAN_WEIGHT * 6, best, best - SPAN_WEIGHT * 8]
         assert [reading.score for reading in readings] == pytest.approx(expected)
 
-    def test_the_verdict_sets_the_span_against_there_being_none(self, encoder: PairEncoder) -> None:
+    def test_the_verdict_is_the_passages(self, encoder: PairEncoder) -> None:
         logits = Logits(encoder, "Who?", "Anna came in 1911.")
-        (reading,) = logits.read({"Anna": 3}, {"Anna": 4}, answered=-1.5, none=2.5)
-        assert reading.verdict is not None
-        assert reading.verdict.answered == -1.5
-        assert reading.verdict.span == pytest.approx(3 + 4 - 2 * 2.5)
+        (reading,) = logits.read({"Anna": 3}, {"Anna": 4}, answered=-1.5, rank=2.5)
+        assert reading.verdict == Verdict(-1.5, 2.5)

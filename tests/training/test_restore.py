@@ -1,0 +1,29 @@
+"""Going on from an exported model: nothing is lost but what int8 rounds away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+from transformers import BertModel
+
+from index.models import find_model
+from tests.untrained import Untrained, make_untrained, save_tiny
+from training.model import ReadingModel
+from training.restore import restore
+
+
+def test_all_weights_come_back(untrained: Untrained) -> None:
+    expected = make_untrained().state_dict()
+    model = ReadingModel(find_model().folder)
+    restore(model, untrained.file)
+    for name, found in model.state_dict().items():
+        step = expected[name].abs().max() / 63  # 7 bits, by channel: half a step at most
+        assert torch.allclose(found, expected[name], atol=float(step)), name
+
+
+def test_another_models_file_is_refused(untrained: Untrained, tmp_path: Path) -> None:
+    other = ReadingModel(save_tiny(BertModel, tmp_path))
+    with pytest.raises(ValueError, match="holds another model"):
+        restore(other, untrained.file)
