@@ -58,12 +58,14 @@ class Site:
         self.asked: list[str] = []
         self.met = 0
         self._closed = threading.Event()
-        threading.Thread(target=self._serve, daemon=True).start()
+        self._serving = threading.Thread(target=self._serve, daemon=True)
+        self._serving.start()
 
     def close(self) -> None:
         self._closed.set()
         with suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
+        self._serving.join()  # else it might accept what comes to a later socket of the same number
         self._socket.close()
 
     def _serve(self) -> None:
