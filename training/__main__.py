@@ -78,12 +78,18 @@ def _hold_out(options: argparse.Namespace) -> None:
         print(to)
 
 
+def _file(name: str) -> Path:
+    if not Path(name).is_file():
+        raise argparse.ArgumentTypeError(f"there is no file {name}")
+    return Path(name)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--build", type=Path, default=BUILD, help="for checkpoints and the like")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--begin", type=Path, help="an exported model to go on from, not MiniLM")
+    parser.add_argument("--begin", type=_file, help="an exported model to go on from, not MiniLM")
     parser.add_argument("--passes", type=int, default=PASSES, help="over all questions")
     commands = parser.add_subparsers(required=True)
     for name, run, about in (

@@ -23,7 +23,7 @@ LEARNING_RATE = 6e-5
 """The peak, after a linear warm-up over WARM_UP of all steps, before a linear decay to zero."""
 
 HEADS_FASTER = 5.0
-"""How much faster the heads learn: they begin at random."""
+"""How much faster the heads learn: without `--begin` they begin at random."""
 
 WARM_UP = 0.04
 NULL_WEIGHT = 0.3

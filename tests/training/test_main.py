@@ -32,6 +32,14 @@ def test_what_is_held_out_is_written_as_a_question_set(
     }
 
 
+def test_a_model_to_begin_with_must_be_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        run(monkeypatch, "--begin", tmp_path / "none.onnx", "train")
+    assert f"there is no file {tmp_path / 'none.onnx'}" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("command", ["train", "hold-out"])
 def test_missing_data_is_one_sentence(
     tmp_path: Path,

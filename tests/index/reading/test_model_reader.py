@@ -188,18 +188,16 @@ class Logits:
         *,
         rank: float = 0.0,
         answered: float = 0.0,
-        none: float = 0.0,
     ) -> list[Reading]:
-        output = Output(rank, answered, self._of(start, none), self._of(end, none))
+        output = Output(rank, answered, self._of(start), self._of(end))
         return list(readings_of(self._question, self._part, self._pair, output))
 
     def marked(self, readings: Sequence[Reading]) -> list[str]:
         return [self._text[slice(*reading.highlight)] for reading in readings]
 
-    def _of(self, words: dict[str, float], none: float) -> np.ndarray:
+    def _of(self, words: dict[str, float]) -> np.ndarray:
         pair: Pair = self._pair
         logits = np.full(len(pair.ids), -9.0, np.float32)
-        logits[0] = none
         for row, (a, b) in enumerate(pair.places):
             logits[pair.first + row] = words.get(self._text[a:b], -9.0)
         return logits
