@@ -6,11 +6,15 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
 from .embed import Progress, Vectors
 from .export import NotExportable, load_export
 from .runtime import open_model
+
+Inputs = dict[str, NDArray[np.int64]]
+"""The model's inputs by name, each of shape (texts, tokens)."""
 
 _CHUNK = 2_048
 """Texts that are sorted by length together."""
@@ -36,17 +40,25 @@ class OnnxModel:
         """Unit vectors of ``texts``, in order; a text over the model's length is cut there."""
         vectors = np.empty((len(texts), self._known.dimension), np.float32)
         done = 0
+        for rows, inputs in self._batches(texts):
+            vectors[rows] = self._session.run(["vectors"], inputs)[0]
+            done += len(rows)
+            if progress:
+                progress(done, len(texts))
+        return vectors
+
+    def inputs(self, texts: Sequence[str]) -> Iterator[Inputs]:
+        """What the model is given for ``texts``, a batch at a time."""
+        return (inputs for _, inputs in self._batches(texts))
+
+    def _batches(self, texts: Sequence[str]) -> Iterator[tuple[list[int], Inputs]]:
         for start in range(0, len(texts), _CHUNK):
             chunk = [self._known.prompt + text.strip() for text in texts[start : start + _CHUNK]]
             encoded = self._tokenizer.encode_batch_fast(chunk)
-            for rows in _batches([len(each) for each in encoded]):
-                vectors[[start + row for row in rows]] = self._run([encoded[row] for row in rows])
-                done += len(rows)
-                if progress:
-                    progress(done, len(texts))
-        return vectors
+            for rows in _alike([len(each) for each in encoded]):
+                yield [start + row for row in rows], self._padded([encoded[row] for row in rows])
 
-    def _run(self, batch: Sequence[Encoding]) -> Vectors:
+    def _padded(self, batch: Sequence[Encoding]) -> Inputs:
         longest = max(len(each) for each in batch)
         values = {
             "input_ids": np.full((len(batch), longest), self._known.pad, np.int64),
@@ -56,13 +68,10 @@ class OnnxModel:
         for row, each in enumerate(batch):
             values["input_ids"][row, : len(each)] = each.ids
             values["attention_mask"][row, : len(each)] = 1
-        vectors: Vectors = self._session.run(
-            ["vectors"], {name: values[name] for name in self._known.inputs}
-        )[0]
-        return vectors
+        return {name: values[name] for name in self._known.inputs}
 
 
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+def _alike(lengths: Sequence[int]) -> Iterator[list[int]]:
     """Rows of like length together, so that little is padded; the longest first, so that the time
     left is not told too short.
     """

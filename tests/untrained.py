@@ -7,8 +7,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.export import SAMPLE
 from index.models import find_model
 from index.reading.model import ModelReader
+from index.reading.pairs import PairEncoder
 from index.reading.session import Session
 
 if TYPE_CHECKING:  # only what makes a model waits for torch
@@ -16,7 +18,10 @@ if TYPE_CHECKING:  # only what makes a model waits for torch
 
     from training.model import ReadingModel
 
-_TRAINING = Path(__file__).parent.parent / "training"
+_ROOT = Path(__file__).parent.parent
+_MAKERS = [
+    _ROOT / name for name in ("training/model.py", "training/export.py", "index/quantise.py")
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +42,15 @@ class Untrained:
 
 def find_untrained(folder: Path) -> Untrained:
     """The one kept in ``folder``; made there where it is missing or its makers have changed."""
-    makers = [(_TRAINING / name).read_bytes() for name in ("model.py", "export.py")]
+    makers = [path.read_bytes() for path in _MAKERS]
     key = sha256(b"".join([*makers, find_model().checksum.encode()])).hexdigest()[:16]
     file = folder / f"untrained-{key}.onnx"
     if not file.exists():
         from training.export import export
 
         folder.mkdir(parents=True, exist_ok=True)
-        export(make_untrained(), file.with_suffix(".tmp"))
+        pairs = PairEncoder(find_model().folder / "tokenizer.json").encode("Who was it?", SAMPLE)
+        export(make_untrained(), pairs, file.with_suffix(".tmp"))
         file.with_suffix(".tmp").replace(file)
     return Untrained(file, sha256(file.read_bytes()).hexdigest())
 

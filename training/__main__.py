@@ -11,7 +11,9 @@ from pathlib import Path
 
 from bench.remember import RememberingEmbedder
 from index.embed import ModelEmbedder
+from index.models import find_model
 from index.reading import find_reader
+from index.reading.pairs import PairEncoder
 from index.reading.session import MODEL
 
 from .questions import PARTS, load_own, load_sources
@@ -20,6 +22,9 @@ BUILD = Path("build") / "training"
 MINED = "mined.jsonl.gz"
 
 PASSES = 2
+
+SAMPLES = 60
+"""Questions that the exported model's int8 is scaled by."""
 
 
 def main() -> int:
@@ -56,7 +61,9 @@ def _train(options: argparse.Namespace) -> None:
     examples = Examples(load(options.build / MINED), options.seed)
     model = train(examples, options.passes, checkpoint, options.seed, options.begin)
     MODEL.parent.mkdir(parents=True, exist_ok=True)
-    export(model, MODEL)
+    encoder = PairEncoder(find_model().folder / "tokenizer.json")
+    groups = examples.chunk(0, SAMPLES)
+    export(model, [p for g in groups for p in encoder.encode(g.question, g.passages)], MODEL)
     print(f"{MODEL}: put its checksum into index/reading/session.py:")
     print(sha256(MODEL.read_bytes()).hexdigest())
 

@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import tempfile
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import onnx
 import torch
 from onnx import numpy_helper
-from onnxruntime.quantization import QuantType, quantize_dynamic
+
+from index.quantise import SMALL, quantise
+from index.reading.pairs import Pair
+from index.reading.session import inputs_of
 
 from .model import OUTPUTS, ReadingModel
 
 _OPSET = 17
-_SMALL = 1_024
-"""Weights with fewer values than this (biases, norms) stay as they are: they weigh nothing."""
 
 
-def export(model: ReadingModel, to: Path) -> None:
+def export(model: ReadingModel, samples: Sequence[Pair], to: Path) -> None:
     """Writes the model, for any number of pairs of any number of tokens.
 
-    Matrices are multiplied in int8: weights by output channel, in 7 bits, since with 8 the sums of
-    processors without VNNI overflow; activations as they come. What else is big, the embeddings, is
-    stored in half precision and widened when the file is loaded. What that costs, and gains, is in
-    the model card.
+    Its matrices are multiplied in int8, scaled by what ``samples`` are like. What else is big, the
+    embeddings, is stored in half precision and widened when the file is loaded. What that costs,
+    and gains, is in the model card.
     """
     ids = torch.ones(2, 8, dtype=torch.int64)
     pairs, tokens = {0: "pairs"}, {0: "pairs", 1: "tokens"}
@@ -45,16 +46,9 @@ def export(model: ReadingModel, to: Path) -> None:
             opset_version=_OPSET,
             dynamo=False,
         )
-        small = Path(folder) / "small.onnx"
-        quantize_dynamic(
-            whole,
-            small,
-            op_types_to_quantize=["MatMul"],
-            weight_type=QuantType.QInt8,
-            per_channel=True,
-            reduce_range=True,
-        )
-        onnx.save(_halved(onnx.load(small)), to)
+        exported = onnx.load(whole)
+    quantise(exported, map(inputs_of, samples))
+    onnx.save(_halved(exported), to)
 
 
 def _halved(model: onnx.ModelProto) -> onnx.ModelProto:
@@ -63,7 +57,7 @@ def _halved(model: onnx.ModelProto) -> onnx.ModelProto:
     casts = []
     for weight in graph.initializer:
         values = numpy_helper.to_array(weight)
-        if values.dtype != np.float32 or values.size < _SMALL:
+        if values.dtype != np.float32 or values.size < SMALL:
             continue
         name = weight.name
         half = numpy_helper.from_array(values.astype(np.float16), f"{name}.half")

@@ -9,10 +9,9 @@ import onnx
 import torch
 from onnx import numpy_helper
 
-from .model import ReadingModel
+from index.quantise import ROUNDED, SCALE, SMOOTHING, WEIGHT
 
-_MATRIX_AT = "/MatMul_quant"
-_GEMM_AT = "/Gemm_MatMul_quant"
+from .model import ReadingModel
 
 
 def restore(model: ReadingModel, exported: Path) -> None:
@@ -28,17 +27,19 @@ def restore(model: ReadingModel, exported: Path) -> None:
     state = model.state_dict()
     found = {name: values for name, values in stored.items() if name in state}
     for node in graph.node:
-        if node.op_type == "MatMulInteger":
-            matrix = node.input[1].removesuffix("_quantized")
-            values = stored[f"{matrix}_quantized"] * stored[f"{matrix}_scale"]
-            found[_weight_of(node.name)] = values.T
+        if node.op_type == "MatMulIntegerToFloat":
+            values, name = node.input[0].removesuffix(ROUNDED), node.input[1].removesuffix(WEIGHT)
+            matrix = stored[f"{name}{WEIGHT}"] * stored[f"{name}{SCALE}"]
+            found[_weight_of(node)] = (matrix * stored[f"{values}{SMOOTHING}"][:, None]).T
+        elif node.op_type == "MatMul" and node.input[1] in stored:
+            found[_weight_of(node)] = stored[node.input[1]].T
     try:
         model.load_state_dict({name: torch.tensor(each) for name, each in found.items()})
     except RuntimeError as error:
         raise ValueError(f"{exported} holds another model: {error}") from error
 
 
-def _weight_of(node: str) -> str:
-    """``/encoder/.../query/MatMul_quant`` -> ``encoder....query.weight``."""
-    module = node.removesuffix(_GEMM_AT).removesuffix(_MATRIX_AT)
-    return f"{module.strip('/').replace('/', '.')}.weight"
+def _weight_of(node: onnx.NodeProto) -> str:
+    """``/encoder/.../query/MatMul`` -> ``encoder....query.weight``."""
+    module = node.name.removesuffix("/MatMul").strip("/")
+    return f"{module.replace('/', '.')}.weight"

@@ -57,12 +57,15 @@ class Session:
         return [self._run(pair) for pair in pairs]
 
     def _run(self, pair: Pair) -> Output:
-        rank, answered, start, end = self._session.run(
-            ["rank", "answered", "start", "end"],
-            {
-                "ids": np.array([pair.ids]),
-                "types": np.array([pair.types]),
-                "mask": np.ones((1, len(pair.ids)), np.int64),
-            },
-        )
+        outputs = ["rank", "answered", "start", "end"]
+        rank, answered, start, end = self._session.run(outputs, inputs_of(pair))
         return Output(float(rank[0]), float(answered[0]), start[0], end[0])
+
+
+def inputs_of(pair: Pair) -> dict[str, NDArray[np.int64]]:
+    """What the model is given for one pair, by name, each of shape (1, tokens)."""
+    return {
+        "ids": np.array([pair.ids]),
+        "types": np.array([pair.types]),
+        "mask": np.ones((1, len(pair.ids)), np.int64),
+    }

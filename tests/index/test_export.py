@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import Dense, Pooling, Transformer
@@ -16,7 +17,7 @@ from transformers import BertModel
 
 from index.embed import ModelEmbedder
 from index.embed_torch import TorchModel
-from index.export import CLOSE_ENOUGH, FORMAT, NotExportable, load_export, prepared
+from index.export import CLOSE_ENOUGH, FAITHFUL, FORMAT, NotExportable, load_export, prepared
 from index.models import ModelFiles, find_model
 from tests.untrained import save_tiny
 
@@ -45,17 +46,44 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> ModelFiles:
 
 
 class TestAgreement:
-    def test_the_packaged_models_vectors_are_sentence_transformers_own(
+    def test_the_packaged_models_vectors_are_near_sentence_transformers_own(
         self, embedder: ModelEmbedder
     ) -> None:
         expected = TorchModel(find_model()).encode(TEXTS)
-        assert np.abs(embedder.encode(TEXTS) - expected).max() < 1e-5
+        assert (embedder.encode(TEXTS) * expected).sum(1).min() > FAITHFUL
+
+    def test_a_text_has_the_same_vector_whatever_it_is_embedded_with(
+        self, embedder: ModelEmbedder
+    ) -> None:
+        together = embedder.encode(TEXTS)
+        for text, vector in list(zip(TEXTS, together, strict=True))[:8]:
+            assert vector @ embedder.encode([text])[0] > 0.9999
 
     def test_a_model_of_another_shape_agrees_too(self, tiny: ModelFiles, tmp_path: Path) -> None:
         vectors = ModelEmbedder(str(tiny.folder), tmp_path).encode(TEXTS)
         assert vectors.shape == (len(TEXTS), 16)
-        assert np.abs(vectors - TorchModel(tiny).encode(TEXTS)).max() < CLOSE_ENOUGH
+        assert (vectors * TorchModel(tiny).encode(TEXTS)).sum(1).min() > FAITHFUL
         assert load_export(tmp_path / tiny.checksum) is not None
+
+    def test_one_that_int8_would_change_too_much_stays_in_float32_and_is_the_same(
+        self,
+        tiny: ModelFiles,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        monkeypatch.setattr("index.export.FAITHFUL", 2.0)
+        with caplog.at_level(logging.INFO):
+            vectors = ModelEmbedder(str(tiny.folder), tmp_path).encode(TEXTS)
+        assert np.abs(vectors - TorchModel(tiny).encode(TEXTS)).max() < CLOSE_ENOUGH
+        assert "stays in float32" in caplog.text
+
+    def test_what_is_kept_is_in_int8(self, tiny: ModelFiles, tmp_path: Path) -> None:
+        folder = prepared(tiny, tmp_path)
+        kinds = {node.op_type for node in onnx.load(folder / "model.onnx").graph.node}
+        assert "MatMulIntegerToFloat" in kinds
+        names = {"model.onnx", "weights.bin", "tokenizer.json", "export.json"}
+        assert {file.name for file in folder.iterdir()} == names
 
 
 class TestOnce:

@@ -14,6 +14,7 @@ import pytest
 
 from index import Library, Story
 from index.errors import DamagedStory, LostManifest, LostText, QuothError
+from index.indexed import FORMAT
 from index.reading.sentence import SentenceReader
 from tests.conftest import ROOT
 from tests.deterministic import DeterministicEmbedder
@@ -91,7 +92,7 @@ def test_the_manifest_says_what_made_them(folder: Path) -> None:
     assert manifest["model"]["name"] == "deterministic"
     assert manifest["model"]["dimension"] == 64
     assert set(manifest["files"]) == {*REBUILT, "story.txt"}
-    assert manifest["format"] == 1
+    assert manifest["format"] == FORMAT
 
 
 def test_the_files_are_the_same_in_any_locale(folder: Path, tmp_path: Path) -> None:

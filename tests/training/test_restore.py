@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import torch
 from transformers import BertModel
 
 from index.models import find_model
@@ -19,8 +18,8 @@ def test_all_weights_come_back(untrained: Untrained) -> None:
     model = ReadingModel(find_model().folder)
     restore(model, untrained.file)
     for name, found in model.state_dict().items():
-        step = expected[name].abs().max() / 63  # 7 bits, by channel: half a step at most
-        assert torch.allclose(found, expected[name], atol=float(step)), name
+        lost = (found - expected[name]).norm() / expected[name].norm()
+        assert lost < (0.06 if found.ndim > 1 else 1e-3), name  # 7 bits, or halves
 
 
 def test_another_models_file_is_refused(untrained: Untrained, tmp_path: Path) -> None:

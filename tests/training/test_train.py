@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 from transformers import BertModel
 
+from index.export import SAMPLE
 from index.models import ModelFiles, find_model
 from index.reading.pairs import PairEncoder
 from tests.deterministic import DeterministicEmbedder
@@ -128,21 +129,24 @@ class TestTrain:
         assert not list(tmp_path.glob("*.tmp"))
 
     def test_it_can_go_on_from_an_exported_model(
-        self, examples: Examples, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self,
+        examples: Examples,
+        encoder: PairEncoder,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         monkeypatch.setattr(training, "LEARNING_RATE", 0.0)
         before = ReadingModel(vars(training)["find_model"]().folder)
         for weight in before.parameters():  # an export keeps equal ones once
             torch.nn.init.normal_(weight, std=0.5)
-        export(before, tmp_path / "before.onnx")
+        export(before, encoder.encode("Who was it?", SAMPLE), tmp_path / "before.onnx")
         after = train(
             examples, 1, tmp_path / "checkpoint.pt", seed=3, begin=tmp_path / "before.onnx"
         )
-        rounded = 2 / 127  # of the largest weight of a channel
         for (name, weight), found in zip(
             before.state_dict().items(), after.state_dict().values(), strict=True
         ):
-            assert torch.allclose(weight, found, atol=rounded * float(weight.abs().max())), name
+            assert (weight - found).norm() < 0.1 * weight.norm(), name  # what int8 rounds away
 
     def test_it_changes_every_part_of_the_model(self, examples: Examples, tmp_path: Path) -> None:
         torch.manual_seed(3)

@@ -154,10 +154,10 @@ class TestAnotherModel:
     ) -> None:
         before = answers(library)
         shutil.rmtree(root(library) / "catalogue")
-        monkeypatch.setattr(indexed, "FORMAT", 2)
+        monkeypatch.setattr(indexed, "FORMAT", 99)
         assert answers(open_library(root(library))) == before
         manifests = [path.read_text() for path in root(library).glob("stories/*/2*/manifest.json")]
-        assert sum('"format": 2' in manifest for manifest in manifests) == 10
+        assert sum('"format": 99' in manifest for manifest in manifests) == 10
 
 
 class TestUpkeep:
