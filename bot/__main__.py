@@ -21,6 +21,7 @@ from .settings import BadSettings, Settings, load_settings
 
 if TYPE_CHECKING:  # what is heavy is imported by the command that needs it
     from index import Library
+    from index.embed import Embedder
     from index.reading.reader import Reader
 
 OK, FOUND, NOT_SAID, ERROR, INTERRUPTED, NO_READER = 0, 0, 1, 2, 130, 141
@@ -100,11 +101,12 @@ def _open_library(settings: Settings) -> Library:
     from index.embed import ModelEmbedder
     from index.reading import find_reader
 
-    reader = find_reader(settings.reading_model)
-    Thread(target=_warm, args=(reader,)).start()  # it needs nothing of what is loaded next
+    embedder, reader = ModelEmbedder(settings.embedding_model), find_reader(settings.reading_model)
+    for model in (embedder, reader):  # they need nothing of what is loaded meanwhile
+        Thread(target=_warm, args=(model,), daemon=True).start()
     return Library.open(
         settings.data,
-        embedder=ModelEmbedder(settings.embedding_model),
+        embedder=embedder,
         reader=reader,
         caution=settings.caution,
         memory_mb=settings.stories_memory_mb,
@@ -195,7 +197,7 @@ def _open_into(library: Future[Library], settings: Settings, sample: Path | None
         _warm(opened)
 
 
-def _warm(what: Library | Reader) -> None:
+def _warm(what: Library | Embedder | Reader) -> None:
     with suppress(Exception):  # the first question will tell
         what.warm()
 

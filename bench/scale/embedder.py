@@ -26,8 +26,8 @@ class ToldEmbedder:
         self._next: Vectors | None = None
 
     def tell(self, made_up: MadeUp) -> None:
-        """What the next texts are: a story's sentences and passages."""
-        self._next = np.concatenate([made_up.sentences, made_up.passages])
+        """What the next texts are: a story's sentences."""
+        self._next = made_up.sentences
 
     def tell_of(self, question: Question) -> None:
         """One question more."""

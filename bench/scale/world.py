@@ -24,14 +24,14 @@ PASSAGES = 100
 DIMENSION = 384
 _SENTENCES, _WORDS = 3, 28  # of a passage, which is a paragraph, and of a sentence
 _TOPICS, _OWN_WORDS, _OWN_SHARE = 100, 300, 0.25
-_LATENT, _SPREAD, _NOISE, _ASKED_NOISE = 32, 1.6, 0.5, 1.3
+_LATENT, _SPREAD, _NOISE, _ASKED_NOISE = 32, 1.6, 0.87, 1.3
 _SHORTEST, _LAST = 3, 7
 """Letters of a word, and of a sentence's last one: one that ends in fewer may be none."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MadeUp:
-    """A story with the vectors of its passages, shape (p, d), and of its sentences, (3p, d)."""
+    """A story with the vectors of its sentences, shape (3p, d), and their means, its passages'."""
 
     story: Story
     passages: Vectors
@@ -70,8 +70,8 @@ class World:
         spread = _SPREAD * _unit(draw.standard_normal((PASSAGES, _LATENT)))
         # Not by BLAS, whose threads wait for each other where others use the processor too.
         places = np.einsum("pl,ld->pd", about + spread, self._axes)
-        passages = self._near(places, _NOISE, draw)
-        sentences = self._near(np.repeat(passages, _SENTENCES, axis=0), _NOISE, draw)
+        sentences = self._near(np.repeat(places, _SENTENCES, axis=0), _NOISE, draw)
+        passages = _unit(sentences.reshape(PASSAGES, _SENTENCES, DIMENSION).sum(1))
         text = "\n\n".join(self._paragraphs(topic, draw))
         return MadeUp(Story(f"s{number}", f"Story {number}", text), passages, sentences)
 

@@ -27,7 +27,7 @@ from ..words import Scores
 from . import vectors
 from .postings import Postings
 
-FORMAT = 1
+FORMAT = 2
 """Goes up whenever the files of an older version would be misread."""
 
 _ARRAYS = {"terms": "<u8", "bounds": "<i8", "rows": "<u4", "lengths": "<u2"}

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import ReaderChanged, ReaderMissing
-from ..runtime import open_mapped
+from ..runtime import open_mapped, side_by_side
 from .pairs import Pair
 
 MODEL = Path(__file__).parent / "model" / "reader.onnx"
@@ -54,7 +54,7 @@ class Session:
         """One output a pair, in order. Pairs are read one by one: padding short ones to the
         longest would cost more than a batch saves on a CPU.
         """
-        return [self._run(pair) for pair in pairs]
+        return list(side_by_side(self._run, pairs))
 
     def _run(self, pair: Pair) -> Output:
         outputs = ["rank", "answered", "start", "end"]

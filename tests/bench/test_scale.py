@@ -47,10 +47,8 @@ def test_what_was_told_is_given_and_questions_are_embedded_all_the_same(world: W
     question = world.question(made_up, 7)
     embedder = ToldEmbedder([question], model)
     embedder.tell(made_up)
-    texts = ["a text"] * 4 * PASSAGES
-    told = embedder.encode(texts)
-    assert (told[: 3 * PASSAGES] == made_up.sentences).all()
-    assert (told[3 * PASSAGES :] == made_up.passages).all()
+    texts = ["a text"] * 3 * PASSAGES
+    assert (embedder.encode(texts) == made_up.sentences).all()
     assert model.encoded == 0
     assert (embedder.encode([question.text]) == question.vector).all()
     assert model.encoded == 1
