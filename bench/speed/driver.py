@@ -170,8 +170,7 @@ def _times(asked: dict[str, Any], p50: m.Measure, p99: m.Measure) -> dict[str, f
 def _indexed(served: Served, contender: Contender, work: Work, number: int) -> dict[str, float]:
     """The text as the system cuts it, and the passages that Quoth cuts it into.
 
-    Quoth's own time is the whole of adding the text: it embeds the sentences, and no more
-    than its passages are counted.
+    Quoth's own time is the whole of adding the text, though no more than its passages are counted.
     """
     folder = work.folder / f"{contender.name}, indexed {number}"
     own = served.tell(do="index", source=str(work.text), folder=str(folder))

@@ -1,0 +1,96 @@
+"""Matrices in int8: nearly the same products, whatever the other rows are."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import onnx
+import onnxruntime
+import pytest
+from onnx import TensorProto, helper, numpy_helper
+
+from index.quantise import SMALL, quantise
+
+WIDE = 64
+
+
+@pytest.fixture
+def model() -> onnx.ModelProto:
+    """x @ a and x @ b, x @ small; and (x @ a) @ c."""
+    draw = np.random.default_rng(0)
+    shapes = {"a": (WIDE, WIDE), "b": (WIDE, 96), "small": (WIDE, 2), "c": (WIDE, 48)}
+    assert np.prod(shapes["small"]) < SMALL
+    weights = [
+        numpy_helper.from_array(draw.normal(size=shape).astype(np.float32), name)
+        for name, shape in shapes.items()
+    ]
+    products = {"xa": "x a", "xb": "x b", "few": "x small", "xac": "xa c"}
+    nodes = [
+        helper.make_node("MatMul", inputs.split(), [output]) for output, inputs in products.items()
+    ]
+    outputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in products]
+    x = helper.make_tensor_value_info("x", TensorProto.FLOAT, ["rows", WIDE])
+    graph = helper.make_graph(nodes, "products", [x], outputs, weights)
+    opsets = [helper.make_opsetid("", 17)]
+    return helper.make_model(graph, opset_imports=opsets, ir_version=9)
+
+
+def rows(count: int = 20) -> np.ndarray:
+    """Two channels are much larger than the others, as they are in language models."""
+    x = np.random.default_rng(1).normal(size=(count, WIDE)).astype(np.float32)
+    x[:, 3] *= 20
+    x[:, 40] *= 8
+    return x
+
+
+def products(model: onnx.ModelProto, x: np.ndarray) -> list[np.ndarray]:
+    session = onnxruntime.InferenceSession(
+        model.SerializeToString(), providers=["CPUExecutionProvider"]
+    )
+    found: list[np.ndarray] = session.run(None, {"x": x})
+    return found
+
+
+def test_products_are_nearly_the_same(model: onnx.ModelProto) -> None:
+    expected = products(model, rows())
+    quantise(model, [{"x": rows(8)}])
+    found = products(model, rows())
+    for name, before, after in zip("xa xb few xac".split(), expected, found, strict=True):
+        lost = np.abs(after - before).std() / before.std()
+        assert lost < 0.02, name
+        assert (lost == 0) == (name == "few")  # a small matrix stays as it is
+
+
+def test_a_row_gives_the_same_beside_a_huge_one(model: onnx.ModelProto) -> None:
+    quantise(model, [{"x": rows()}])
+    alone = products(model, rows()[:1])
+    beside = products(model, np.concatenate([rows()[:1], rows() * 1_000, 0 * rows()]))
+    for one, many in zip(alone, beside, strict=True):
+        assert np.array_equal(one[0], many[0])
+
+
+def test_rows_of_zeros_give_zeros(model: onnx.ModelProto) -> None:
+    quantise(model, [{"x": rows()}])
+    assert all((each == 0).all() for each in products(model, 0 * rows()))
+
+
+def test_an_input_is_rounded_once_for_all_its_matrices(model: onnx.ModelProto) -> None:
+    quantise(model, [{"x": rows()}])
+    kinds = Counter(node.op_type for node in model.graph.node)
+    assert kinds["MatMulIntegerToFloat"] == 3
+    assert kinds["QuantizeLinear"] == 2
+    assert kinds["MatMul"] == 1
+    assert {weight.name for weight in model.graph.initializer} >= {"small", "a.int8", "c.scale"}
+    assert "a" not in {weight.name for weight in model.graph.initializer}
+
+
+def test_large_channels_hand_their_size_to_the_weights(model: onnx.ModelProto) -> None:
+    exact = products(model, rows())[0]
+    smoothed, plain = onnx.ModelProto(), onnx.ModelProto()
+    smoothed.CopyFrom(model)
+    plain.CopyFrom(model)
+    quantise(smoothed, [{"x": rows()}])
+    quantise(plain, [{"x": np.abs(rows()).mean() + 0 * rows()}])  # all channels of one size
+    lost = [np.abs(products(each, rows())[0] - exact).mean() for each in (smoothed, plain)]
+    assert lost[0] < 0.7 * lost[1]
