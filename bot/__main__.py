@@ -21,7 +21,6 @@ from .settings import BadSettings, Settings, load_settings
 
 if TYPE_CHECKING:  # what is heavy is imported by the command that needs it
     from index import Library
-    from index.embed import Embedder
     from index.reading.reader import Reader
 
 OK, FOUND, NOT_SAID, ERROR, INTERRUPTED, NO_READER = 0, 0, 1, 2, 130, 141
@@ -101,12 +100,11 @@ def _open_library(settings: Settings) -> Library:
     from index.embed import ModelEmbedder
     from index.reading import find_reader
 
-    embedder, reader = ModelEmbedder(settings.embedding_model), find_reader(settings.reading_model)
-    for model in (embedder, reader):  # they need nothing of what is loaded meanwhile
-        Thread(target=_warm, args=(model,), daemon=True).start()
+    reader = find_reader(settings.reading_model)
+    Thread(target=_warm, args=(reader,)).start()  # it needs nothing of what is loaded next
     return Library.open(
         settings.data,
-        embedder=embedder,
+        embedder=ModelEmbedder(settings.embedding_model),
         reader=reader,
         caution=settings.caution,
         memory_mb=settings.stories_memory_mb,
@@ -197,7 +195,7 @@ def _open_into(library: Future[Library], settings: Settings, sample: Path | None
         _warm(opened)
 
 
-def _warm(what: Library | Embedder | Reader) -> None:
+def _warm(what: Library | Reader) -> None:
     with suppress(Exception):  # the first question will tell
         what.warm()
 

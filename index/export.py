@@ -37,9 +37,9 @@ FORMAT = 2
 CLOSE_ENOUGH = 1e-4
 """How far a vector's component may be from sentence-transformers' own; float32 gives 2e-7."""
 
-FAITHFUL = 0.99
+FAITHFUL = 0.98
 """The least cosine of a sample's vector in int8 with sentence-transformers' own. The packaged
-model's are 0.991 for the single word and more than 0.997 for the others, and find as well: see
+model's are 0.992 for the single word and more than 0.997 for the others, and find as well:
 bench/README.md.
 """
 
@@ -114,9 +114,7 @@ def _export(files: ModelFiles, folder: Path) -> None:
     exact.mkdir()
     _write(reference.model, exact, whole)
     _verify(expected, exact)
-    shutil.copytree(exact, fast, ignore=shutil.ignore_patterns(MODEL, WEIGHTS))
-    _quantise(whole, exact, fast)
-    kept = fast if _faithful(expected, fast) else exact
+    kept = fast if _quantised(expected, exact, fast, whole) else exact
     for file in kept.iterdir():
         file.rename(folder / file.name)
     shutil.rmtree(exact)
@@ -189,23 +187,27 @@ def _verify(expected: np.ndarray, folder: Path) -> None:
         raise NotExportable(f"its export gives other vectors (by {worst:.1e})")
 
 
-def _quantise(whole: Path, exact: Path, fast: Path) -> None:
-    """Makes ``fast`` an export in int8 of the model that ``exact`` has in float32."""
+def _quantised(expected: np.ndarray, exact: Path, fast: Path, whole: Path) -> bool:
+    """Makes ``fast`` an export in int8 of ``whole``, of which ``exact`` is the one in float32;
+    returns whether it is faithful.
+    """
     import onnx
 
     from .embed_onnx import OnnxModel
     from .quantise import quantise
 
-    model = onnx.load(whole)
-    quantise(model, OnnxModel(exact).inputs(SAMPLE))
-    onnx.save(model, whole)
-    optimise(whole, fast)
-
-
-def _faithful(expected: np.ndarray, folder: Path) -> bool:
-    from .embed_onnx import OnnxModel
-
-    least = float((OnnxModel(folder).encode(SAMPLE) * expected).sum(1).min())
+    shutil.copytree(exact, fast, ignore=shutil.ignore_patterns(MODEL, WEIGHTS))
+    given = OnnxModel(exact)
+    try:
+        model = onnx.load(whole)
+        # One by one: what pads a batch is no text, and its channels would count.
+        quantise(model, (inputs for text in SAMPLE for inputs in given.inputs([text])))
+        onnx.save(model, whole)
+        optimise(whole, fast)
+        least = float((OnnxModel(fast).encode(SAMPLE) * expected).sum(1).min())
+    except Exception as error:  # whatever a model is made of, it has been exported
+        log.warning("The model stays in float32, which is slower: %s", error)
+        return False
     if least < FAITHFUL:
-        log.info("The model stays in float32: in int8 its vectors would change to %.3f.", least)
+        log.warning("The model stays in float32: in int8 its vectors would change (%.3f).", least)
     return least >= FAITHFUL

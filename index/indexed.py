@@ -113,7 +113,8 @@ def _of_passages(
     lengths = np.array([[s.end - s.start] for s in sentences], np.float32)
     weighted = vectors * lengths
     sums = np.stack([weighted[p.first : p.last + 1].sum(0) for p in passages])
-    means: Vectors = sums / np.linalg.norm(sums, axis=1, keepdims=True)
+    norms = np.linalg.norm(sums, axis=1, keepdims=True)
+    means: Vectors = sums / np.maximum(norms, np.float32(1e-12))
     return means
 
 

@@ -25,8 +25,10 @@ SMALL = 1_024
 
 ROUNDED, SMOOTHING, WEIGHT, SCALE = ".rounded", ".smoothing", ".int8", ".scale"
 """What is put behind the name of an input for its int8 and for the factors of its channels, and
-behind that of a matrix for its int8 and for the scales of its columns.
+behind that of a product for its matrix in int8 and for the scales of its columns.
 """
+
+_STEP, _MIDDLE, _FLOOR = "quantise.step", "quantise.zero", "quantise.least"
 
 _SHARE = 0.5
 """How much of a channel's size goes over to the weights; of 0.3, 0.5, 0.6 and 0.7 the best two."""
@@ -36,6 +38,7 @@ _HIGHEST_WEIGHT = 63
 
 _HIGHEST, _ZERO = 127, 128  # of a row, as unsigned bytes
 _LEAST = 1e-6  # of a row of zeros, which is divided by it
+_ERRORS_ONLY = 3
 
 _Floats = NDArray[np.float32]
 
@@ -66,11 +69,13 @@ def quantise(model: onnx.ModelProto, samples: Iterable[Mapping[str, np.ndarray]]
     for node in graph.node:
         if node.op_type == "MatMul" and _is_matrix(weights.get(node.input[1])):
             groups.setdefault(node.input[0], []).append(node)
+    if not groups:
+        return
     sizes = _sizes(model, list(groups), samples)
     parts = _Parts()
-    parts.weight("zero", np.uint8(_ZERO))
-    parts.weight("step", np.float32(1 / _HIGHEST))
-    parts.weight("least", np.float32(_LEAST))
+    parts.weight(_MIDDLE, np.uint8(_ZERO))
+    parts.weight(_STEP, np.float32(1 / _HIGHEST))
+    parts.weight(_FLOOR, np.float32(_LEAST))
     added: dict[str, list[NodeProto]] = {}
     for name, nodes in groups.items():
         matrices = [numpy_helper.to_array(weights[node.input[1]]) for node in nodes]
@@ -81,8 +86,9 @@ def quantise(model: onnx.ModelProto, samples: Iterable[Mapping[str, np.ndarray]]
             _multiply(parts, node, matrix / smoothing[:, None])
             added[node.output[0]], parts.nodes = parts.nodes, []
     nodes = [new for node in graph.node for new in added.get(node.output[0], [node])]
-    used = {name for node in nodes for name in node.input}
-    kept = [weight for weight in graph.initializer if weight.name in used]
+    replaced = {node.input[1] for of_input in groups.values() for node in of_input}
+    unused = replaced - {name for node in nodes for name in node.input}
+    kept = [weight for weight in graph.initializer if weight.name not in unused]
     del graph.node[:], graph.initializer[:]
     graph.node.extend(nodes)
     graph.initializer.extend([*kept, *parts.weights])
@@ -107,7 +113,10 @@ def _sizes(
     options = onnxruntime.SessionOptions()
     # Else what is watched might be no more: fused with what follows.
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-    session = onnxruntime.InferenceSession(watched.SerializeToString(), options)
+    options.log_severity_level = _ERRORS_ONLY
+    session = onnxruntime.InferenceSession(
+        watched.SerializeToString(), options, providers=["CPUExecutionProvider"]
+    )
     sizes: dict[str, _Floats] = {}
     for sample in samples:
         for name, values in zip(names, session.run(names, sample), strict=True):
@@ -130,18 +139,18 @@ def _round_rows(parts: _Parts, name: str, smoothing: _Floats) -> None:
     smooth = parts.node("Mul", [name, factors], f"{name}.smooth")
     size = parts.node("Abs", [smooth], f"{name}.size")
     found = parts.node("ReduceMax", [size], f"{name}.found", axes=[-1], keepdims=1)
-    highest = parts.node("Max", [found, "least"], f"{name}.highest")
+    highest = parts.node("Max", [found, _FLOOR], f"{name}.highest")
     share = parts.node("Div", [smooth, highest], f"{name}.share")
-    parts.node("QuantizeLinear", [share, "step", "zero"], f"{name}{ROUNDED}")
+    parts.node("QuantizeLinear", [share, _STEP, _MIDDLE], f"{name}{ROUNDED}")
 
 
 def _multiply(parts: _Parts, node: NodeProto, matrix: np.ndarray) -> None:
-    name, weight = node.input
+    name, product = node.input[0], node.output[0]
     scale = np.maximum(np.abs(matrix).max(0), 1e-8) / _HIGHEST_WEIGHT
-    rounded = parts.weight(f"{weight}{WEIGHT}", np.round(matrix / scale).astype(np.int8))
-    scales = parts.weight(f"{weight}{SCALE}", scale.astype(np.float32))
-    inputs = [f"{name}{ROUNDED}", rounded, "step", scales, "zero"]
-    product = parts.node(
-        "MatMulIntegerToFloat", inputs, f"{weight}.product", domain="com.microsoft", name=node.name
+    rounded = parts.weight(f"{product}{WEIGHT}", np.round(matrix / scale).astype(np.int8))
+    scales = parts.weight(f"{product}{SCALE}", scale.astype(np.float32))
+    inputs = [f"{name}{ROUNDED}", rounded, _STEP, scales, _MIDDLE]
+    of_shares = parts.node(
+        "MatMulIntegerToFloat", inputs, f"{product}.shares", domain="com.microsoft", name=node.name
     )
-    parts.node("Mul", [product, f"{name}.highest"], node.output[0])
+    parts.node("Mul", [of_shares, f"{name}.highest"], product)

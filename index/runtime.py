@@ -40,7 +40,7 @@ _Got = TypeVar("_Got")
 
 def side_by_side(run: Callable[[_Given], _Got], given: Iterable[_Given]) -> Iterator[_Got]:
     """What ``run`` makes of each, in order. Passes of a long text are begun a few at a time, so
-    that a question asked meanwhile need not wait for all of them.
+    that a question asked meanwhile need not wait for all of them. ``run`` must not call this.
     """
     left = iter(given)
     first = list(islice(left, 2))

@@ -52,12 +52,12 @@ def export(model: ReadingModel, samples: Sequence[Pair], to: Path) -> None:
 
 
 def _halved(model: onnx.ModelProto) -> onnx.ModelProto:
-    """The same with big weights as float16, each followed by a cast to float32."""
+    """The same with big matrices as float16, each followed by a cast to float32."""
     graph = model.graph
     casts = []
     for weight in graph.initializer:
         values = numpy_helper.to_array(weight)
-        if values.dtype != np.float32 or values.size < SMALL:
+        if values.dtype != np.float32 or values.size < SMALL or values.ndim == 1:
             continue
         name = weight.name
         half = numpy_helper.from_array(values.astype(np.float16), f"{name}.half")

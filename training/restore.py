@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -26,17 +27,22 @@ def restore(model: ReadingModel, exported: Path) -> None:
     }
     state = model.state_dict()
     found = {name: values for name, values in stored.items() if name in state}
-    for node in graph.node:
-        if node.op_type == "MatMulIntegerToFloat":
-            values, name = node.input[0].removesuffix(ROUNDED), node.input[1].removesuffix(WEIGHT)
-            matrix = stored[f"{name}{WEIGHT}"] * stored[f"{name}{SCALE}"]
-            found[_weight_of(node)] = (matrix * stored[f"{values}{SMOOTHING}"][:, None]).T
-        elif node.op_type == "MatMul" and node.input[1] in stored:
-            found[_weight_of(node)] = stored[node.input[1]].T
     try:
+        for node in graph.node:
+            if node.op_type == "MatMulIntegerToFloat":
+                found[_weight_of(node)] = _matrix(node, stored).T
+            elif node.op_type == "MatMul" and node.input[1] in stored:
+                found[_weight_of(node)] = stored[node.input[1]].T
         model.load_state_dict({name: torch.tensor(each) for name, each in found.items()})
-    except RuntimeError as error:
+    except (KeyError, RuntimeError) as error:
         raise ValueError(f"{exported} holds another model: {error}") from error
+
+
+def _matrix(node: onnx.NodeProto, stored: Mapping[str, np.ndarray]) -> np.ndarray:
+    values, product = node.input[0].removesuffix(ROUNDED), node.input[1].removesuffix(WEIGHT)
+    rows = stored[f"{values}{SMOOTHING}"][:, None]
+    matrix: np.ndarray = stored[f"{product}{WEIGHT}"] * stored[f"{product}{SCALE}"] * rows
+    return matrix
 
 
 def _weight_of(node: onnx.NodeProto) -> str:

@@ -45,7 +45,7 @@ def train(
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     torch.manual_seed(seed)
     model = ReadingModel(folder)
-    if begin:
+    if begin and not checkpoint.exists():
         restore(model, begin)
     model = model.to(device).train()
     optimiser = _optimiser(model)

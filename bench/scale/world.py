@@ -24,7 +24,7 @@ PASSAGES = 100
 DIMENSION = 384
 _SENTENCES, _WORDS = 3, 28  # of a passage, which is a paragraph, and of a sentence
 _TOPICS, _OWN_WORDS, _OWN_SHARE = 100, 300, 0.25
-_LATENT, _SPREAD, _NOISE, _ASKED_NOISE = 32, 1.6, 0.87, 1.3
+_LATENT, _SPREAD, _NOISE, _ASKED_NOISE = 32, 1.6, 0.87, 1.3  # 0.87: 0.5 in the mean of three
 _SHORTEST, _LAST = 3, 7
 """Letters of a word, and of a sentence's last one: one that ends in fewer may be none."""
 

@@ -19,6 +19,7 @@ from index.embed import ModelEmbedder
 from index.embed_torch import TorchModel
 from index.export import CLOSE_ENOUGH, FAITHFUL, FORMAT, NotExportable, load_export, prepared
 from index.models import ModelFiles, find_model
+from index.runtime import cache_folder
 from tests.untrained import save_tiny
 
 TEXTS = [
@@ -73,17 +74,31 @@ class TestAgreement:
         caplog: pytest.LogCaptureFixture,
     ) -> None:
         monkeypatch.setattr("index.export.FAITHFUL", 2.0)
-        with caplog.at_level(logging.INFO):
-            vectors = ModelEmbedder(str(tiny.folder), tmp_path).encode(TEXTS)
+        vectors = ModelEmbedder(str(tiny.folder), tmp_path).encode(TEXTS)
         assert np.abs(vectors - TorchModel(tiny).encode(TEXTS)).max() < CLOSE_ENOUGH
         assert "stays in float32" in caplog.text
 
+    def test_one_that_cannot_be_in_int8_stays_in_float32(
+        self,
+        tiny: ModelFiles,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        def failing(*_: object) -> None:
+            raise ValueError("a matrix of another kind")
+
+        monkeypatch.setattr("index.quantise.quantise", failing)
+        vectors = ModelEmbedder(str(tiny.folder), tmp_path).encode(TEXTS)
+        assert np.abs(vectors - TorchModel(tiny).encode(TEXTS)).max() < CLOSE_ENOUGH
+        assert "stays in float32, which is slower: a matrix of another kind" in caplog.text
+
     def test_what_is_kept_is_in_int8(self, tiny: ModelFiles, tmp_path: Path) -> None:
-        folder = prepared(tiny, tmp_path)
-        kinds = {node.op_type for node in onnx.load(folder / "model.onnx").graph.node}
-        assert "MatMulIntegerToFloat" in kinds
-        names = {"model.onnx", "weights.bin", "tokenizer.json", "export.json"}
-        assert {file.name for file in folder.iterdir()} == names
+        for folder in (prepared(tiny, tmp_path), prepared(find_model(), cache_folder())):
+            kinds = {node.op_type for node in onnx.load(folder / "model.onnx").graph.node}
+            assert "MatMulIntegerToFloat" in kinds
+            names = {"model.onnx", "weights.bin", "tokenizer.json", "export.json"}
+            assert {file.name for file in folder.iterdir()} == names
 
 
 class TestOnce:

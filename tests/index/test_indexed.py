@@ -6,15 +6,17 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from index import Library, Story
+from index.embed import Progress, Vectors
 from index.errors import DamagedStory, LostManifest, LostText, QuothError
-from index.indexed import FORMAT
+from index.indexed import FORMAT, build
 from index.reading.sentence import SentenceReader
 from tests.conftest import ROOT
 from tests.deterministic import DeterministicEmbedder
@@ -232,3 +234,27 @@ def test_a_story_that_has_lost_its_name_is_named_again_by_a_repair(
     assert (problem.story, problem.what) == ("ferry", "it names no version")
     assert reopened.check() == []
     assert reopened.story("ferry") == STORY
+
+
+def test_a_passages_vector_is_its_sentences_mean_weighted_by_length() -> None:
+    embedder = DeterministicEmbedder()
+    indexed = build(STORY, embedder)
+    assert len(indexed.passages) < len(indexed.sentences)
+    for row, passage in enumerate(indexed.passages):
+        texts = [
+            STORY.text[each.start : each.end]
+            for each in indexed.sentences[passage.first : passage.last + 1]
+        ]
+        lengths = np.array([len(text) for text in texts])
+        mean = lengths @ embedder.encode(texts)
+        found = indexed.passage_index.reconstruct(row)
+        assert np.allclose(found, mean / np.linalg.norm(mean), atol=1e-5)
+
+
+def test_sentences_that_cancel_each_other_give_a_vector_of_zeros() -> None:
+    class Opposite(DeterministicEmbedder):
+        def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+            return np.array([[1, 0], [-1, 0]], np.float32)
+
+    indexed = build(Story("two", "Two", "It is so. It is no."), Opposite())
+    assert (indexed.passage_index.reconstruct(0) == 0).all()

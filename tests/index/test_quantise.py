@@ -81,8 +81,26 @@ def test_an_input_is_rounded_once_for_all_its_matrices(model: onnx.ModelProto) -
     assert kinds["MatMulIntegerToFloat"] == 3
     assert kinds["QuantizeLinear"] == 2
     assert kinds["MatMul"] == 1
-    assert {weight.name for weight in model.graph.initializer} >= {"small", "a.int8", "c.scale"}
+    assert {weight.name for weight in model.graph.initializer} >= {"small", "xa.int8", "xac.scale"}
     assert "a" not in {weight.name for weight in model.graph.initializer}
+
+
+def test_a_matrix_may_be_used_twice(model: onnx.ModelProto) -> None:
+    model.graph.node[1].input[1] = "a"  # of the same input
+    model.graph.node[3].input[1] = "a"  # of another
+    expected = products(model, rows())
+    quantise(model, [{"x": rows(4)}, {"x": rows()}])
+    for before, after in zip(expected, products(model, rows()), strict=True):
+        assert np.abs(after - before).std() < 0.02 * before.std()
+
+
+def test_a_model_without_large_matrices_is_left_as_it_is(model: onnx.ModelProto) -> None:
+    del model.graph.node[3], model.graph.node[0:2]
+    for number in (3, 1, 0):
+        del model.graph.output[number]
+    before = model.SerializeToString()
+    quantise(model, [])
+    assert model.SerializeToString() == before
 
 
 def test_large_channels_hand_their_size_to_the_weights(model: onnx.ModelProto) -> None:

@@ -43,6 +43,18 @@ def test_few_are_begun_before_their_results_are_taken() -> None:
     assert drawn <= 6 + runtime._CORES
 
 
+@pytest.mark.skipif(runtime._CORES == 1, reason="there is one core")
+def test_two_are_run_at_the_same_time() -> None:
+    both = threading.Barrier(2, timeout=20)
+    assert sorted(side_by_side(lambda _: both.wait(), "ab")) == [0, 1]
+
+
+def test_results_that_nobody_takes_keep_nothing_busy() -> None:
+    for _ in range(20):
+        assert next(side_by_side(str, range(100))) == "0"
+    assert list(side_by_side(str, range(3))) == ["0", "1", "2"]
+
+
 def test_what_a_pass_raises_is_raised() -> None:
     def run(number: int) -> int:
         if number == 3:

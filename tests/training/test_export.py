@@ -55,7 +55,8 @@ def test_its_matrices_are_in_int8_and_what_else_is_big_is_halved(untrained: Untr
     kinds = {
         weight.name: weight.data_type
         for weight in graph.initializer
-        if np.prod(weight.dims) > 1_024 and weight.data_type != onnx.TensorProto.INT64
+        if len(weight.dims) > 1 and np.prod(weight.dims) > 1_024
+        if weight.data_type != onnx.TensorProto.INT64
     }
     assert set(kinds.values()) == {onnx.TensorProto.FLOAT16, onnx.TensorProto.INT8}
     casts = {node.input[0] for node in graph.node if node.op_type == "Cast"}
