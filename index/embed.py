@@ -30,7 +30,9 @@ class Encoder(Protocol):
 
 
 class Embedder(Encoder, Protocol):
-    """What turns texts into vectors. ``checksum`` changes whenever the vectors would."""
+    """What turns texts into vectors. ``checksum`` is the model's: those of another mean nothing
+    beside its own.
+    """
 
     @property
     def name(self) -> str: ...

@@ -15,7 +15,7 @@ from ..runtime import open_mapped, side_by_side
 from .pairs import Pair
 
 MODEL = Path(__file__).parent / "model" / "reader.onnx"
-SHA256 = "d526a1d31771c5a6bbce64f212de3520731eddca2dc782b8494245e1b75d0257"
+SHA256 = "5fa7644b6e579914cc65a0de28840426de36ef012b84188357964e1f01073993"
 
 Logits = NDArray[np.float32]
 
