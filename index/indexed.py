@@ -107,8 +107,8 @@ def _of_passages(
     vectors: Vectors, sentences: Sequence[Sentence], passages: Sequence[Passage]
 ) -> Vectors:
     """A passage's vector is the mean of its sentences', weighted by their lengths: embedding the
-    passages, too, would double the time that adding a story takes, and finds no better (measured on
-    the held-out articles named in index/reading/model.py).
+    passages, too, would double the time that adding a story takes, and finds hardly better
+    (bench/README.md).
     """
     lengths = np.array([[s.end - s.start] for s in sentences], np.float32)
     weighted = vectors * lengths
