@@ -14,13 +14,11 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, NoReturn
 
-from rich.console import Console
-
 from .failures import explain, log_quietly
 from .settings import BadSettings, Settings, load_settings
 
 if TYPE_CHECKING:  # what is heavy is imported by the command that needs it
-    from index import Library
+    from index import Answer, Library
     from index.reading.reader import Reader
 
 OK, FOUND, NOT_SAID, ERROR, INTERRUPTED, NO_READER = 0, 0, 1, 2, 130, 141
@@ -127,6 +125,8 @@ def _discord(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def _doctor(settings: Settings, options: argparse.Namespace) -> int:
+    from rich.console import Console
+
     from .doctor import examine
 
     findings = examine(settings)
@@ -139,23 +139,33 @@ def _doctor(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def _ask(settings: Settings, options: argparse.Namespace) -> int:
-    from .render_console import answer_json, answer_view, more_view
-
     log_quietly(settings.data / LOG)
     library = _open_library(settings)
     answer = library.ask(options.question, story=options.story, limit=options.limit)
     if options.json:
+        from .render_json import answer_json
+
         print(answer_json(answer), flush=True)
     else:
-        console = Console(highlight=False)
-        console.print(answer_view(answer))
-        if answer.found and len(answer.excerpts) > 1:
-            console.print("\nFurther passages:\n", style="dim")
-            console.print(more_view(answer.excerpts[1:]))
+        _show(answer)
     return FOUND if answer.found else NOT_SAID
 
 
+def _show(answer: Answer) -> None:
+    from rich.console import Console
+
+    from .render_console import answer_view, more_view
+
+    console = Console(highlight=False)
+    console.print(answer_view(answer))
+    if answer.found and len(answer.excerpts) > 1:
+        console.print("\nFurther passages:\n", style="dim")
+        console.print(more_view(answer.excerpts[1:]))
+
+
 def _console(settings: Settings, options: argparse.Namespace) -> int:
+    from rich.console import Console
+
     from .console import answer_lines, converse
     from .session import Session
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
@@ -104,20 +102,6 @@ def answer_line(answer: Answer) -> str:
     place = _with_section(f"paragraph {best.paragraph}", best)
     cited = f"{best.text} [{best.story.title}, {place}]"
     return cited if answer.found else f"{NOT_SAID} Closest: {cited}"
-
-
-def answer_json(answer: Answer) -> str:
-    """An answer as one line of JSON, as other programs rely on it. ``understood`` is in it where it
-    differs from the question, and an excerpt's ``section`` where the story has such.
-    """
-    fields = asdict(answer)
-    if answer.understood is None:
-        del fields["understood"]
-    for excerpt in fields["excerpts"]:
-        del excerpt["fragment"], excerpt["story"]["version"]
-        if excerpt["section"] is None:
-            del excerpt["section"]
-    return json.dumps(fields)  # ASCII, so that no terminal's encoding changes it
 
 
 def _with_section(place: str, excerpt: Excerpt) -> str:

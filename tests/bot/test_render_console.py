@@ -13,7 +13,6 @@ from rich.cells import cell_len
 
 from bot.render_console import (
     COMMANDS,
-    answer_json,
     answer_line,
     answer_view,
     excerpt_view,
@@ -21,6 +20,7 @@ from bot.render_console import (
     more_view,
     stories_view,
 )
+from bot.render_json import answer_json
 from index import Answer, Excerpt, Manifest, Story, StoryRef
 from index.formats.normalise import normalise
 from tests.awkward import texts
