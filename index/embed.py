@@ -117,3 +117,13 @@ class Remembering:
         if texts[0] not in self._known:
             self._known[texts[0]] = self._embedder.encode(texts, progress)
         return self._known[texts[0]]
+
+
+def means(vectors: Vectors, weights: Sequence[int], runs: Sequence[tuple[int, int]]) -> Vectors:
+    """The weighted mean of each run of rows, first to last, as a unit vector; zeros where they
+    cancel each other.
+    """
+    weighted = vectors * np.array(weights, np.float32)[:, None]
+    sums = np.stack([weighted[first : last + 1].sum(0) for first, last in runs])
+    found: Vectors = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)
+    return found

@@ -22,7 +22,7 @@ from typing import Any
 import faiss
 import numpy as np
 
-from .embed import Embedder, Progress, Vectors
+from .embed import Embedder, Progress, Vectors, means
 from .errors import DamagedStory, EmptyStory, LostManifest, LostText
 from .records import Passage, Section, Sentence, Story, StoryRef
 from .split import split_passages, split_sentences
@@ -94,28 +94,12 @@ def build(story: Story, embedder: Embedder, progress: Progress | None = None) ->
         raise EmptyStory(story.id)
     passages = split_passages(story.text, sentences)
     vectors = embedder.encode([story.text[s.start : s.end] for s in sentences], progress)
+    lengths = [s.end - s.start for s in sentences]
+    # Embedding the passages, too, would take twice as long, and find hardly better: bench/README.md
+    of_passages = means(vectors, lengths, [(p.first, p.last) for p in passages])
     return IndexedStory(
-        story,
-        tuple(sentences),
-        tuple(passages),
-        _flat(vectors),
-        _flat(_of_passages(vectors, sentences, passages)),
+        story, tuple(sentences), tuple(passages), _flat(vectors), _flat(of_passages)
     )
-
-
-def _of_passages(
-    vectors: Vectors, sentences: Sequence[Sentence], passages: Sequence[Passage]
-) -> Vectors:
-    """A passage's vector is the mean of its sentences', weighted by their lengths: embedding the
-    passages, too, would double the time that adding a story takes, and finds hardly better
-    (bench/README.md).
-    """
-    lengths = np.array([[s.end - s.start] for s in sentences], np.float32)
-    weighted = vectors * lengths
-    sums = np.stack([weighted[p.first : p.last + 1].sum(0) for p in passages])
-    norms = np.linalg.norm(sums, axis=1, keepdims=True)
-    means: Vectors = sums / np.maximum(norms, np.float32(1e-12))
-    return means
 
 
 def save(indexed: IndexedStory, embedder: Embedder, folder: Path, added: str | None = None) -> None:

@@ -108,7 +108,7 @@ class TestAdd:
     def test_progress_is_told(self, library: Library) -> None:
         told: list[tuple[int, int]] = []
         library.add(FERRY, progress=lambda done, of: told.append((done, of)))
-        assert told[-1] == (3, 3)  # two sentences and a passage
+        assert told[-1] == (2, 2)  # sentences
 
     def test_a_library_in_a_file_is_an_error(self, tmp_path: Path) -> None:
         (tmp_path / "data").write_text("")
