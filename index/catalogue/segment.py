@@ -32,6 +32,7 @@ FORMAT = 2
 
 _ARRAYS = {"terms": "<u8", "bounds": "<i8", "rows": "<u4", "lengths": "<u2"}
 _BLOCK = 1 << 20
+_SPOTS = 100  # terms that are looked at when a segment is opened: all would take too long
 _LET_GO: int | None = getattr(mmap, "MADV_DONTNEED", None)  # not on Windows
 
 
@@ -204,3 +205,6 @@ def _fit_together(segment: Segment) -> None:
         or postings.bounds[-1] != len(postings.rows)
     ):
         raise DamagedSegment("its files do not fit together")
+    some = postings.terms[:: max(1, len(postings.terms) // _SPOTS)]
+    if (some[1:] <= some[:-1]).any():
+        raise DamagedSegment("its terms are out of order")
