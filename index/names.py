@@ -36,7 +36,9 @@ class Names:
 
     def places(self) -> list[Place]:
         """All stories, by id."""
-        found = {id: shelf for shelf in reversed(self._shelves) for id in shelf.store.ids()}
+        found = {
+            id: shelf for shelf in reversed(self._shelves) for id in shelf.store.roll.versions()
+        }
         return [(found[id], id) for id in sorted(found)]
 
     def shelf_of(self, id: object) -> Shelf | None:

@@ -101,13 +101,13 @@ class Ranker:
             [s.passage_index for s in self._stories], self._passage_rows, vector
         )
         overlaps = self._sentence_terms.scores(question)
-        fused = (
-            _standardised(of_passages)
-            + _standardised(self._passage_terms.scores(question))
-            + _standardised(self._best(similarities))
-            + _standardised(self._best(overlaps))
+        fused = _fused(
+            of_passages,
+            self._passage_terms.scores(question),
+            self._best(similarities),
+            self._best(overlaps),
         )
-        sentence_scores = _standardised(similarities) + _standardised(overlaps)
+        sentence_scores = _fused(similarities, overlaps)
         best = [int(row) for row in np.argsort(-fused, kind="stable")[:limit]]
         coverage = self._passage_terms.coverage(question, best)
         return [
@@ -163,6 +163,12 @@ def _similarities(indexes: Sequence[faiss.Index], rows: Sequence[Rows], vector: 
     return np.concatenate(parts)
 
 
-def _standardised(scores: Scores) -> Scores:
-    spread = float(scores.std())
-    return (scores - scores.mean()) / spread if spread > _NO_SPREAD else np.zeros_like(scores)
+def _fused(*scores: Scores) -> Scores:
+    """The sums of some kinds of scores, each standardised; one that is the same for all adds 0."""
+    kinds = np.stack(scores)
+    kinds -= kinds.mean(1, keepdims=True)
+    spread = np.sqrt((kinds * kinds).mean(1))
+    summed: Scores = (
+        np.divide(1, spread, out=np.zeros_like(spread), where=spread > _NO_SPREAD) @ kinds
+    )
+    return summed

@@ -81,7 +81,7 @@ def test_the_core_reads_no_environment_but_in_its_command_line(path: Path) -> No
     if path != ROOT / "index" / "__main__.py":
         tree = ast.parse(path.read_text())
         assert environment_reads(tree) == set()
-        assert {"dotenv", "pydantic_settings"}.isdisjoint(imported(tree))
+        assert {"dotenv", "pydantic"}.isdisjoint(imported(tree))
 
 
 @pytest.mark.parametrize("path", [*INDEX, *BOT, *BENCH, *TRAINING], ids=name)

@@ -24,11 +24,8 @@ class SentenceReader:
 
     def _read(self, candidate: Candidate) -> Reading:
         first, sentences = candidate.passage.first, candidate.story.sentences
-        scores = candidate.sentence_scores.copy()
-        headings = [_is_heading(candidate.story, first + row) for row in range(len(scores))]
-        if not all(headings):
-            scores[headings] = -np.inf
-        row = first + int(np.argmax(scores))
+        rows = [first + int(row) for row in np.argsort(-candidate.sentence_scores, kind="stable")]
+        row = next((row for row in rows if not _is_heading(candidate.story, row)), rows[0])
         sentence = sentences[row]
         return Reading(candidate, (sentence.start, sentence.end), row, candidate.score)
 

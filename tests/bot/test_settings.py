@@ -69,6 +69,20 @@ class TestSources:
         assert settings.metrics_port is None
         assert settings.discord_token is None
 
+    def test_what_the_environment_sets_to_nothing_may_be_in_the_file(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write_env("QUOTH_DATA=from-file\n")
+        monkeypatch.setenv("QUOTH_DATA", "")
+        assert load_settings().data == Path("from-file")
+
+    def test_lower_case_names_set_too(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        write_env("quoth_data=from-file\nembedding_model=from-file\n")
+        monkeypatch.setenv("QUOTH_DATA", "from-environment")
+        settings = load_settings()
+        assert settings.data == Path("from-environment")
+        assert settings.embedding_model == "from-file"
+
     def test_settings_of_other_programs_are_let_be(self) -> None:
         write_env("OTHER_PROGRAM=1\nQUOTH_DATA=mine\n")
         assert load_settings().data == Path("mine")
