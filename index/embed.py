@@ -123,7 +123,7 @@ def means(vectors: Vectors, weights: Sequence[int], runs: Sequence[tuple[int, in
     """The weighted mean of each run of rows, first to last, as a unit vector; zeros where they
     cancel each other.
     """
-    weighted = vectors * np.array(weights, np.float32)[:, None]
-    sums = np.stack([weighted[first : last + 1].sum(0) for first, last in runs])
+    weighing = np.array(weights, np.float32)
+    sums = np.stack([weighing[a : b + 1] @ vectors[a : b + 1] for a, b in runs])
     found: Vectors = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)
     return found

@@ -15,7 +15,7 @@ import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ import numpy as np
 
 from .embed import Embedder, Progress, Vectors, means
 from .errors import DamagedStory, EmptyStory, LostManifest, LostText
+from .faiss_files import flat_index, write_index
 from .records import Passage, Section, Sentence, Story, StoryRef
 from .split import split_passages, split_sentences
 
@@ -96,24 +97,19 @@ def build(story: Story, embedder: Embedder, progress: Progress | None = None) ->
     vectors = embedder.encode([story.text[s.start : s.end] for s in sentences], progress)
     lengths = [s.end - s.start for s in sentences]
     # Embedding the passages, too, would take twice as long, and find hardly better: bench/README.md
-    of_passages = means(vectors, lengths, [(p.first, p.last) for p in passages])
-    return IndexedStory(
-        story, tuple(sentences), tuple(passages), _flat(vectors), _flat(of_passages)
-    )
+    of_passages = flat_index(means(vectors, lengths, [(p.first, p.last) for p in passages]))
+    return IndexedStory(story, tuple(sentences), tuple(passages), flat_index(vectors), of_passages)
 
 
 def save(indexed: IndexedStory, embedder: Embedder, folder: Path, added: str | None = None) -> None:
     """Writes all files of a version into ``folder``; ``added`` (ISO 8601) is now by default."""
     story = indexed.story
-    text = story.text
-    passages = [asdict(p) | {"text": text[p.start : p.end]} for p in indexed.passages]
-    contents = {
-        "story.txt": text.encode(),
-        "sentences.jsonl": _lines(asdict(s) for s in indexed.sentences),
-        "passages.jsonl": _lines(passages),
-        "sentences.faiss": faiss.serialize_index(indexed.sentence_index).tobytes(),
-        "passages.faiss": faiss.serialize_index(indexed.passage_index).tobytes(),
-    }
+    passages = (asdict(p) | {"text": story.text[p.start : p.end]} for p in indexed.passages)
+    (folder / "story.txt").write_bytes(story.text.encode())
+    (folder / "sentences.jsonl").write_bytes(_lines(asdict(s) for s in indexed.sentences))
+    (folder / "passages.jsonl").write_bytes(_lines(passages))
+    write_index(indexed.sentence_index, folder / "sentences.faiss")
+    write_index(indexed.passage_index, folder / "passages.faiss")
     now = datetime.now(UTC).isoformat(timespec="seconds")
     manifest = {
         "format": FORMAT,
@@ -124,17 +120,21 @@ def save(indexed: IndexedStory, embedder: Embedder, folder: Path, added: str | N
         },
         "story": {name: value for name, value in asdict(story).items() if name != "text"},
         "counts": {
-            "characters": len(text),
+            "characters": len(story.text),
             "sentences": len(indexed.sentences),
             "passages": len(indexed.passages),
         },
         "added": added or now,
         "indexed": now,
-        "files": {name: sha256(content).hexdigest() for name, content in contents.items()},
+        "files": {name: checksum(folder / name) for name in ("story.txt", *_PARTS)},
     }
-    for name, content in contents.items():
-        (folder / name).write_bytes(content)
     _write_manifest(folder, manifest)
+
+
+def checksum(file: Path) -> str:
+    """The SHA-256 of a file; raises OSError."""
+    with file.open("rb") as opened:
+        return file_digest(opened, "sha256").hexdigest()
 
 
 def _write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
@@ -249,12 +249,6 @@ def retitle(source: Path, folder: Path, title: str) -> None:
     data = json.loads(_manifest(source, source.parent.name))
     data["story"]["title"] = title
     _write_manifest(folder, data)
-
-
-def _flat(vectors: Vectors) -> faiss.Index:
-    index = faiss.IndexFlatIP(vectors.shape[1])
-    index.add(np.ascontiguousarray(vectors))
-    return index
 
 
 def _read_of_whole(folder: Path, name: str) -> bytes | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..embed import Vectors
+from ..faiss_files import flat_index
 from ..indexed import IndexedStory
 from . import vectors
 from .postings import Postings, merged, postings_of, thinned
@@ -48,7 +49,7 @@ def in_memory(pieces: Sequence[Piece]) -> Segment:
         pieces[0].model,
         tuple(piece.part for piece in pieces),
         merged([piece.postings for piece in pieces]),
-        vectors.flat(np.concatenate([piece.vectors for piece in pieces])),
+        flat_index(np.concatenate([piece.vectors for piece in pieces])),
     )
 
 

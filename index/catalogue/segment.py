@@ -23,6 +23,7 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from ..faiss_files import write_index
 from ..words import Scores
 from . import vectors
 from .postings import Postings
@@ -112,7 +113,7 @@ def save(segment: Segment, folder: Path) -> None:
     """Writes its files into ``folder``; raises OSError."""
     for name, kind in _ARRAYS.items():
         getattr(segment.postings, name).astype(kind, copy=False).tofile(folder / name)
-    vectors.save(segment.index, folder / "vectors.faiss")
+    write_index(segment.index, folder / "vectors.faiss")
     files = sorted(folder.iterdir())
     head = (folder / "vectors.faiss").stat().st_size - vectors.bulk(segment.index)
     manifest = {

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..embed import Vectors
+from ..faiss_files import flat_index
 from . import sizes
 
 Blocks = Callable[[], Iterator[Vectors]]
@@ -46,7 +47,7 @@ def build(count: int, dimension: int, blocks: Blocks) -> faiss.Index:
     One of links keeps a byte a number (SQ8); no more than it, a sample and one block are in memory.
     """
     if count <= sizes.FEW:
-        return flat(np.concatenate(list(blocks())))
+        return flat_index(np.concatenate(list(blocks())))
     kind = f"HNSW{LINKS},SQ8"
     index: Any = faiss.index_factory(dimension, kind, faiss.METRIC_INNER_PRODUCT)
     index.hnsw.efConstruction = _CARE
@@ -60,21 +61,6 @@ def build(count: int, dimension: int, blocks: Blocks) -> faiss.Index:
     exact.finalize()
     _tune(index, questions, exact.I)
     return cast("faiss.Index", index)
-
-
-def flat(vectors: Vectors) -> faiss.Index:
-    """An index that is searched exactly."""
-    index = faiss.IndexFlatIP(vectors.shape[1])
-    index.add(np.ascontiguousarray(vectors))
-    return index
-
-
-def save(index: faiss.Index, path: Path) -> None:
-    """Raises OSError."""
-    try:
-        faiss.write_index(index, str(path))
-    except RuntimeError as error:
-        raise OSError(str(error)) from error
 
 
 def load(path: Path) -> faiss.Index:

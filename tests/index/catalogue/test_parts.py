@@ -16,6 +16,7 @@ from index.catalogue.postings import Postings, merged, postings_of, thinned
 from index.catalogue.terms import hashes_of, terms_of
 from index.catalogue.tiers import Size, to_merge
 from index.embed import Vectors
+from index.faiss_files import flat_index, write_index
 from index.words import WordIndex, grams
 
 WORDS = (
@@ -113,7 +114,7 @@ class TestVectors:
         """On disk, and mapped; against looking at all, of questions that nothing was tuned with."""
         monkeypatch.setattr(sizes, "FEW", few)
         own = clustered(5_000)
-        vectors.save(vectors.build(5_000, 32, lambda: parts(own)), tmp_path / "index")
+        write_index(vectors.build(5_000, 32, lambda: parts(own)), tmp_path / "index")
         index = vectors.load(tmp_path / "index")
         assert isinstance(index, kind)
         asked = clustered(5_100)[5_000:]
@@ -135,7 +136,7 @@ class TestVectors:
             rows, _ = vectors.nearest(index, question[None], 50, vectors.selector(alive))
             assert len(rows) == 50
             assert alive[rows].all()
-        rows, _ = vectors.nearest(vectors.flat(own), own[:1], 5_000, vectors.selector(alive))
+        rows, _ = vectors.nearest(flat_index(own), own[:1], 5_000, vectors.selector(alive))
         assert sorted(rows.tolist()) == np.flatnonzero(alive).tolist()
 
     def test_what_is_no_index_is_refused(self, tmp_path: Path) -> None:
