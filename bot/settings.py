@@ -52,6 +52,8 @@ def load_settings() -> Settings:
         return Settings.model_validate(given)
     except UnicodeDecodeError:
         raise BadSettings(".env is not UTF-8 text: save it as UTF-8.") from None
+    except OSError as error:
+        raise BadSettings(f".env can't be read: {error.strerror}.") from None
     except ValidationError as error:
         lines = [
             f"{problem['loc'][0]}: {problem['msg']}; see .env.example."

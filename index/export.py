@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from filelock import FileLock
 
 from .errors import ModelMissing
 from .models import ModelFiles
@@ -91,11 +90,8 @@ def prepared(files: ModelFiles, cache: Path) -> Path:
     if load_export(folder) is None:
         log.warning("Preparing the model “%s” for the first time (some 15 s) …", files.name)
         try:
-            cache.mkdir(parents=True, exist_ok=True)
-            with FileLock(cache / "lock"):
-                if load_export(folder) is None:  # no other process was faster
-                    shutil.rmtree(folder, ignore_errors=True)  # of an older version
-                    keep(folder, lambda new: _export(files, new))
+            shutil.rmtree(folder, ignore_errors=True)  # of an older version
+            keep(folder, lambda new: _export(files, new))
         except OSError as error:
             raise NotExportable(f"its export can't be kept in {cache}: {error.strerror}") from error
     return folder

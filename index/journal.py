@@ -114,7 +114,6 @@ class Roll:
     def __init__(self, root: Path, scan: Scan, look: Look) -> None:
         self._root, self._scan, self._look = root, scan, look
         self._lock = Lock()
-        self._seen: object = None  # what the disk said of the journal that was read last
         self._first = b""
         self._read = 0  # bytes of the journal
         self._known: dict[str, str] = {}
@@ -129,7 +128,7 @@ class Roll:
             try:
                 self._catch_up()
             except (OSError, ValueError):
-                self._seen, self._first = None, b""
+                self._first = b""
                 self._scan_all()
                 return self._known
             if self._changing:
@@ -141,12 +140,7 @@ class Roll:
 
     def _catch_up(self) -> None:
         """Follows what the journal tells since it was read last; raises OSError, ValueError."""
-        journal = self._root / "journal"
-        found = os.stat(journal)
-        seen = (found.st_ino, found.st_mtime_ns, found.st_size)
-        if seen == self._seen:
-            return
-        with open(journal, "rb") as file:
+        with open(self._root / "journal", "rb") as file:
             first = file.readline(_LONGEST_LINE)
             if first != self._first or file.seek(0, os.SEEK_END) < self._read:
                 name, _, time, _ = first.decode("ascii").split()
@@ -159,7 +153,6 @@ class Roll:
         if whole := told[: told.rfind(b"\n") + 1]:
             self._follow(whole.decode("ascii").splitlines())
             self._read += len(whole)
-        self._seen = seen
 
     def _follow(self, lines: list[str]) -> None:
         known, changing, times = dict(self._known), set(self._changing), self._times

@@ -36,9 +36,7 @@ class Names:
 
     def places(self) -> list[Place]:
         """All stories, by id."""
-        found = {
-            id: shelf for shelf in reversed(self._shelves) for id in shelf.store.roll.versions()
-        }
+        found = {id: shelf for shelf in reversed(self._shelves) for id in shelf.store.ids()}
         return [(found[id], id) for id in sorted(found)]
 
     def shelf_of(self, id: object) -> Shelf | None:

@@ -168,7 +168,7 @@ def _fused(*scores: Scores) -> Scores:
     kinds = np.stack(scores)
     kinds -= kinds.mean(1, keepdims=True)
     spread = np.sqrt((kinds * kinds).mean(1))
-    summed: Scores = (
-        np.divide(1, spread, out=np.zeros_like(spread), where=spread > _NO_SPREAD) @ kinds
-    )
+    told = spread > _NO_SPREAD
+    # Not as a matrix product, which rounds equal columns differently: the first is to stay first.
+    summed: Scores = (kinds[told] / spread[told, None]).sum(0)
     return summed

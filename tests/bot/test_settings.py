@@ -154,6 +154,15 @@ class TestWrongValues:
         with pytest.raises(BadSettings, match=r"^\.env is not UTF-8 text: save it as UTF-8\.$"):
             load_settings()
 
+    def test_a_file_that_cannot_be_read_is_told(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def refused(*_: object, **__: object) -> None:  # root, too, who may read any file
+            raise PermissionError(13, "Permission denied")
+
+        monkeypatch.setattr("dotenv.main.open", refused, raising=False)
+        write_env("QUOTH_DATA=mine\n")
+        with pytest.raises(BadSettings, match=r"^\.env can't be read: Permission denied\.$"):
+            load_settings()
+
     def test_it_is_an_error_whose_message_can_be_shown(self) -> None:
         assert issubclass(BadSettings, QuothError)
 

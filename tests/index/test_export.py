@@ -6,7 +6,6 @@ import json
 import logging
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -18,15 +17,7 @@ from transformers import BertModel
 
 from index.embed import ModelEmbedder
 from index.embed_torch import TorchModel
-from index.export import (
-    CLOSE_ENOUGH,
-    FAITHFUL,
-    FORMAT,
-    NotExportable,
-    _export,
-    load_export,
-    prepared,
-)
+from index.export import CLOSE_ENOUGH, FAITHFUL, FORMAT, NotExportable, load_export, prepared
 from index.models import ModelFiles, find_model
 from index.runtime import cache_folder
 from tests.untrained import save_tiny
@@ -145,23 +136,7 @@ class TestOnce:
         monkeypatch.setattr("index.export.optimise", interrupted)
         with pytest.raises(KeyboardInterrupt):
             prepared(tiny, tmp_path)
-        assert [file.name for file in tmp_path.iterdir()] == ["lock"]
-
-    def test_of_two_at_the_same_time_one_makes_it_and_the_other_waits(
-        self, tiny: ModelFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        made: list[Path] = []
-
-        def noted(files: ModelFiles, folder: Path) -> None:
-            made.append(folder)
-            _export(files, folder)
-
-        monkeypatch.setattr("index.export._export", noted)
-        with ThreadPoolExecutor(2) as pool:
-            first, second = pool.map(lambda _: prepared(tiny, tmp_path), range(2))
-        assert first == second
-        assert load_export(first) is not None
-        assert len(made) == 1
+        assert list(tmp_path.iterdir()) == []
 
 
 class TestNotExportable:
@@ -177,7 +152,7 @@ class TestNotExportable:
             vectors = ModelEmbedder(str(tiny.folder), tmp_path).encode(TEXTS)
         assert np.array_equal(vectors, TorchModel(tiny).encode(TEXTS))
         assert "runs on torch" in caplog.text
-        assert [file.name for file in tmp_path.iterdir()] == ["lock"]
+        assert list(tmp_path.iterdir()) == []
 
     def test_nor_does_a_cache_that_cannot_be_written_stop_it(
         self, tiny: ModelFiles, tmp_path: Path

@@ -47,6 +47,13 @@ class TestRanker:
         assert {candidate.story.story.id for candidate in ranked} == {"days", "mine"}
         assert all(text(c) in c.story.story.text for c in ranked)
 
+    @pytest.mark.parametrize("question", ["Was the lighthouse dark?", "Who was asleep?", "copper"])
+    def test_of_stories_that_say_the_same_the_first_comes_first(self, question: str) -> None:
+        stories = [build(str(number), DAYS) for number in range(7)]
+        places = [(c.passage.start, c.story.story.id) for c in rank(question, *stories, limit=999)]
+        for start in {start for start, _ in places}:
+            assert [id for place, id in places if place == start] == list("0123456")
+
     @pytest.mark.parametrize("question", ["?!", "the of and", "zyzzyva", "日本", "🛳"])
     @pytest.mark.parametrize("story", ["One.", "🛳", "… !", "the of and", DAYS])
     def test_any_question_ranks_any_story(self, question: str, story: str) -> None:
