@@ -15,7 +15,7 @@ from ..runtime import open_mapped, side_by_side
 from .pairs import Pair
 
 MODEL = Path(__file__).parent / "model" / "reader.onnx"
-SHA256 = "5fa7644b6e579914cc65a0de28840426de36ef012b84188357964e1f01073993"
+SHA256 = "54e5c82f33d82c8633719dc456e7ce729725402a7068cd7a055e8ff3abc9254d"
 
 Logits = NDArray[np.float32]
 

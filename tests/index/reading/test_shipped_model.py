@@ -19,9 +19,8 @@ QUESTIONS = {
     "When did Helen Clark go to a NATO summit?": "2008",
     "Where did Judith Collins speak?": "Wellington",
     "Who is to meet António Guterres?": "Mr Peters",
+    "Where will Peters speak in New York?": "the General Assembly",
 }
-MISREAD = {"Where will Peters speak in New York?": "the General Assembly"}
-"""Since the weights of 2026-11-28: they mark Washington, in the next sentence."""
 
 OFF_STORY = ("How long should a soft-boiled egg cook?", "Who won the tennis match in Melbourne?")
 
@@ -57,13 +56,7 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
         Session(tmp_path / MODEL.name, session.SHA256)
 
 
-@pytest.mark.parametrize(
-    ("question", "marked"),
-    [
-        *QUESTIONS.items(),
-        *(pytest.param(*each, marks=pytest.mark.xfail(strict=True)) for each in MISREAD.items()),
-    ],
-)
+@pytest.mark.parametrize(("question", "marked"), QUESTIONS.items())
 def test_it_marks_the_answer_of_a_plain_question(
     library: Library, question: str, marked: str
 ) -> None:
