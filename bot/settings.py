@@ -20,7 +20,9 @@ class BadSettings(QuothError):
 class Settings(BaseModel):
     """All settings; each is explained in ``.env.example``."""
 
-    model_config = ConfigDict(alias_generator=str.upper, extra="ignore", frozen=True)
+    model_config = ConfigDict(
+        alias_generator=str.upper, populate_by_name=True, extra="ignore", frozen=True
+    )
 
     data: Path = Field(default=Path("data"), alias="QUOTH_DATA")
     embedding_model: str = PACKAGED
