@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from math import ceil
 from time import monotonic
 from typing import TypeVar
+from weakref import WeakValueDictionary
 
 from discord.app_commands import Cooldown
 
@@ -78,6 +79,7 @@ class Desk:
         self.listening: set[int] = memory.listening()
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="ask")
         self._cooldowns: dict[tuple[str, int], Cooldown] = {}
+        self._showing: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._stories: dict[int | None, tuple[float, list[Listed]]] = {}
         self._under_way = 0
         self._idle = asyncio.Event()
@@ -105,6 +107,12 @@ class Desk:
             if not self._under_way:
                 self._idle.set()
 
+    def showing(self, place: Place) -> asyncio.Lock:
+        """Held while an answer is sent there, until it is kept which message shows it: a question
+        that hangs on it may come before.
+        """
+        return self._showing.setdefault(place.innermost or 0, asyncio.Lock())
+
     async def ask(
         self,
         question: str,
@@ -121,6 +129,9 @@ class Desk:
         """
         self._slow_down(asker.user, asker.place)
         start = monotonic()
+        if replied_to or asker.place.is_conversation:
+            async with self.showing(asker.place):
+                pass
         asked, answer = await self._in_pool(self._answer, question, story, replied_to, asker)
         id = await self.off_loop(self.memory.remember, asked)
         self._record(answer, asker.place, monotonic() - start)

@@ -73,8 +73,9 @@ async def _answer(
     replied_to = message.reference.message_id if message.reference else None
     answered = await desk.ask(question, asker, story=story, replied_to=replied_to)
     if addressed or _sure(answered.answer):
-        sent = await _send(message, view=reply_layout(answered))
-        await desk.off_loop(desk.memory.shown_as, answered.id, sent.id)
+        async with desk.showing(place):
+            sent = await _send(message, view=reply_layout(answered))
+            await desk.off_loop(desk.memory.shown_as, answered.id, sent.id)
 
 
 def _locale(message: discord.Message) -> str:

@@ -60,8 +60,9 @@ def _add_asking(tree: CommandTree[Any], desk: Desk) -> None:
             await acknowledge(interaction, private=private)
             who = asker(interaction, private=private)
             answered = await desk.ask(question, who, story=story, replied_to=replied_to)
-            message = await interaction.edit_original_response(view=reply_layout(answered))
-            await desk.off_loop(desk.memory.shown_as, answered.id, message.id)
+            async with desk.showing(who.place):
+                message = await interaction.edit_original_response(view=reply_layout(answered))
+                await desk.off_loop(desk.memory.shown_as, answered.id, message.id)
 
     @tree.command(name="ask", description=text("command.ask"))
     @app_commands.describe(

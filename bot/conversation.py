@@ -37,6 +37,11 @@ class Place:
     def innermost(self) -> int | None:
         return self.thread or self.channel
 
+    @property
+    def is_conversation(self) -> bool:
+        """Whether a question may hang on the one before; in a channel, many ask of many things."""
+        return self.guild is None or self.thread is not None
+
 
 def answer_before(memory: Memory, place: Place, replied_to: int | None) -> int | None:
     """The answer after which a question is asked: the one in the message that it replies to.
@@ -46,8 +51,8 @@ def answer_before(memory: Memory, place: Place, replied_to: int | None) -> int |
     """
     if replied_to and (found := memory.answer_of(replied_to, place.guild, place.innermost)):
         return found
-    if place.guild is not None and place.thread is None:
-        return None  # a channel, in which many ask of many things
+    if not place.is_conversation:
+        return None
     last = memory.last_answer(place.guild, place.innermost)
     if last is None and place.thread:  # it has the id of the message that it was opened from
         return memory.answer_of(place.thread, place.guild, place.channel)

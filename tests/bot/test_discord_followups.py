@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -133,6 +134,36 @@ class TestThreads:
         thread = await ana.thread(stage.place, "aside")
         await ask(ana, thread, FOUND)
         assert UNDERSTOOD not in (await ask(ana, thread, HANGS, story=PEARS.id)).words
+
+
+class TestAtOnce:
+    """A question that comes before the bot has kept which message shows the answer."""
+
+    @pytest.fixture
+    def slow(self, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+        kept = stage.memory.shown_as
+
+        def shown_as(answer: int, message: int) -> None:
+            time.sleep(0.3)
+            kept(answer, message)
+
+        monkeypatch.setattr(stage.memory, "shown_as", shown_as)
+
+    @pytest.mark.usefixtures("slow")
+    async def test_in_private(self, ana: Person) -> None:
+        await say(ana, ana.direct, FOUND)
+        assert MEANT in (await say(ana, ana.direct, HANGS)).words
+
+    @pytest.mark.usefixtures("slow")
+    async def test_in_a_thread(self, stage: Stage, ana: Person) -> None:
+        thread = await ana.thread(stage.place, "aside")
+        await ask(ana, thread, FOUND)
+        assert MEANT in (await ask(ana, thread, HANGS)).words
+
+    @pytest.mark.usefixtures("slow")
+    async def test_in_a_reply(self, stage: Stage, ana: Person, ben: Person) -> None:
+        first = await ask(ana, stage.place, FOUND)
+        assert MEANT in (await say(ben, stage.place, HANGS, reply_to=first)).words
 
 
 class TestElsewhere:
