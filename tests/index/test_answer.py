@@ -22,6 +22,21 @@ from tests.awkward import texts
 from tests.deterministic import DeterministicEmbedder
 
 
+SAMPLE = {
+    "Who is propping up Russia's war economy?": "China",
+    "Who is Blinken's deputy?": "Kurt Campbell",
+    "Which countries did Peters visit before Belgium?": "Egypt, Poland and Sweden",
+    "What is AUKUS?": "nuclear-powered submarines",
+    "Who did Jens Stoltenberg accuse?": "four governments",
+    "What did Helen Clark talk about at the NATO summit?": "Afghanistan",
+    "Where will Peters speak in New York?": "General Assembly",
+}
+"""Questions that the sample story answers, and what is to be shown."""
+
+REFUSED = "Which countries did Peters visit before Belgium?"
+"""The weights of 2026-11-28 show the answer, but are not sure of it (0.08)."""
+
+
 @pytest.fixture(scope="module")
 def filled(embedder: ModelEmbedder, sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a library with the sample story, indexed by the real model."""
@@ -128,28 +143,23 @@ class TestSurroundings:
 
 
 class TestRealModel:
-    @pytest.mark.parametrize(
-        ("question", "held"),
-        [
-            ("Who is propping up Russia's war economy?", "China"),
-            ("Who is Blinken's deputy?", "Kurt Campbell"),
-            pytest.param(
-                "Which countries did Peters visit before Belgium?",
-                "Egypt, Poland and Sweden",
-                marks=pytest.mark.xfail(strict=True, reason="shown, but refused: 0.08 sure"),
-            ),
-            ("What is AUKUS?", "nuclear-powered submarines"),
-            ("Who did Jens Stoltenberg accuse?", "four governments"),
-            ("What did Helen Clark talk about at the NATO summit?", "Afghanistan"),
-            ("Where will Peters speak in New York?", "General Assembly"),
-        ],
-    )
+    @pytest.mark.parametrize(("question", "held"), SAMPLE.items())
     def test_the_sample_story_answers(self, real: Library, question: str, held: str) -> None:
         answer = real.ask(question)
-        story = real.story("between-two-powers")
-        assert_cited_verbatim(answer, story, 3)
+        assert_cited_verbatim(answer, real.story("between-two-powers"), 3)
         assert held in " ".join(excerpt.text for excerpt in answer.excerpts)
-        assert answer.found
+
+    @pytest.mark.parametrize(
+        "question",
+        [
+            pytest.param(question, marks=pytest.mark.xfail(strict=True))
+            if question == REFUSED
+            else question
+            for question in SAMPLE
+        ],
+    )
+    def test_it_is_sure_of_that(self, real: Library, question: str) -> None:
+        assert real.ask(question).found
 
     @pytest.mark.parametrize(
         "question",
