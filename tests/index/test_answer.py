@@ -21,7 +21,6 @@ from index.split import split_paragraphs
 from tests.awkward import texts
 from tests.deterministic import DeterministicEmbedder
 
-
 SAMPLE = {
     "Who is propping up Russia's war economy?": "China",
     "Who is Blinken's deputy?": "Kurt Campbell",
