@@ -12,6 +12,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from .cache import cache_folder
 from .models import PACKAGED, ModelFiles, find_model
 
 log = logging.getLogger(__name__)
@@ -70,7 +71,6 @@ class ModelEmbedder:
     def _model(self) -> Encoder:
         from .embed_onnx import OnnxModel
         from .export import NotExportable, prepared, torch_model
-        from .runtime import cache_folder
 
         try:
             return OnnxModel(prepared(self._files, self._cache or cache_folder()))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import importlib.util
 import logging
 from dataclasses import dataclass
-from hashlib import file_digest
 from pathlib import Path
 
+from .cache import checksum_of
 from .errors import ModelChanged, ModelMissing
 
 log = logging.getLogger(__name__)
@@ -42,9 +42,7 @@ def find_model(name: str = PACKAGED) -> ModelFiles:
     those that Quoth was measured with.
     """
     folder = _packaged_folder() if name == PACKAGED else _named_folder(name)
-    weights = _weights(name, folder)
-    with weights.open("rb") as file:
-        checksum = file_digest(file, "sha256").hexdigest()
+    checksum = checksum_of(_weights(name, folder))
     if name == PACKAGED and checksum != _PACKAGED_SHA256:
         raise ModelChanged(name)
     return ModelFiles(name, folder, checksum)

@@ -23,7 +23,8 @@ from pathlib import Path
 from typing import TypeVar
 
 import onnxruntime
-import platformdirs
+
+from .cache import cache_folder
 
 log = logging.getLogger(__name__)
 
@@ -59,11 +60,6 @@ def side_by_side(run: Callable[[_Given], _Got], given: Iterable[_Given]) -> Iter
 @cache
 def _pool() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(_CORES, thread_name_prefix="pass")
-
-
-def cache_folder() -> Path:
-    """Where prepared models are kept: the user's own cache folder."""
-    return platformdirs.user_cache_path("quoth")
 
 
 def open_model(file: Path) -> onnxruntime.InferenceSession:

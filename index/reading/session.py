@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import file_digest
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..cache import checksum_of
 from ..errors import ReaderChanged, ReaderMissing
 from ..runtime import open_mapped, side_by_side
 from .pairs import Pair
@@ -42,8 +42,7 @@ class Session:
 
     def __init__(self, file: Path = MODEL, sha256: str = SHA256) -> None:
         try:
-            with file.open("rb") as opened:
-                checksum = file_digest(opened, "sha256").hexdigest()
+            checksum = checksum_of(file)
         except OSError as error:
             raise ReaderMissing(f"{error.strerror}") from error
         if checksum != sha256:

@@ -15,11 +15,11 @@ from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import Dense, Pooling, Transformer
 from transformers import BertModel
 
+from index.cache import cache_folder
 from index.embed import ModelEmbedder
 from index.embed_torch import TorchModel
 from index.export import CLOSE_ENOUGH, FAITHFUL, FORMAT, NotExportable, load_export, prepared
 from index.models import ModelFiles, find_model
-from index.runtime import cache_folder
 from tests.untrained import save_tiny
 
 TEXTS = [
