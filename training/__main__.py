@@ -52,15 +52,13 @@ def _mine(options: argparse.Namespace) -> None:
 def _train(options: argparse.Namespace) -> None:
     from .examples import Examples
     from .export import export
-    from .hardest import Hardest
     from .mined import load
     from .train import train
 
     if not (options.build / MINED).exists():
         _mine(options)
     checkpoint = options.build / "reader.pt"
-    hardest = Hardest(options.begin) if options.begin else None
-    examples = Examples(load(options.build / MINED), options.seed, hardest)
+    examples = Examples(load(options.build / MINED), options.seed)
     model = train(examples, options.passes, checkpoint, options.seed, options.begin)
     MODEL.parent.mkdir(parents=True, exist_ok=True)
     encoder = PairEncoder(find_model().folder / "tokenizer.json")

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from bench.noise import noisy
 from index.records import Span
 
-from .hardest import Hardest
 from .mined import MinedArticle, MinedQuestion
 from .near_misses import Exchanger
 
@@ -22,12 +21,6 @@ SHARES = {"squadshifts-reddit": 0.3, "squadshifts-amazon": 0.3, "policyqa-dev": 
 
 NEGATIVES = 2
 """Passages that do not answer, for each answerable question."""
-
-READ, HARDEST, BELIEVED = 5, 3, 2
-"""Where a model goes on learning, it reads so many passages that do not answer. An answerable
-question has those that it ranks highest, so many; another question one of those of which it most
-believes that they answer. Not tuned.
-"""
 
 EXCHANGED, CUT, NOISY, WHOLE = 0.25, 0.12, 0.15, 0.3
 """The shares of answerable questions asked again with a name, a number or a word exchanged, and
@@ -56,10 +49,8 @@ class Examples:
     for.
     """
 
-    def __init__(
-        self, articles: Sequence[MinedArticle], seed: int, hardest: Hardest | None = None
-    ) -> None:
-        self._articles, self._seed, self._hardest = articles, seed, hardest
+    def __init__(self, articles: Sequence[MinedArticle], seed: int) -> None:
+        self._articles, self._seed = articles, seed
         self._rows = [
             (number, question)
             for number, article in enumerate(articles)
@@ -85,7 +76,7 @@ class Examples:
 
     def _drawer(self, article: int) -> Drawer:
         if article not in self._drawers:
-            self._drawers[article] = Drawer(self._articles[article], self._hardest)
+            self._drawers[article] = Drawer(self._articles[article])
         return self._drawers[article]
 
     def _asked(self, turn: int) -> list[tuple[int, MinedQuestion]]:
@@ -120,26 +111,25 @@ class Examples:
 
 
 class Drawer:
-    """Makes groups of the questions of one article, with passages drawn at random, or those that
-    an earlier model finds ``hardest``.
-    """
+    """Makes groups of the questions of one article."""
 
-    def __init__(self, article: MinedArticle, hardest: Hardest | None) -> None:
-        self._article, self._text, self._hardest = article, article.text, hardest
+    def __init__(self, article: MinedArticle) -> None:
+        self._article, self._text = article, article.text
         self._exchanger = Exchanger(article.text)
 
     def groups(self, question: MinedQuestion, rng: random.Random) -> Iterator[Group]:
         if question.answered:
             yield from self._answered(question, rng)
         else:
-            passage = self._cropped(self._tempting(question, rng), None, rng)[0]
+            passage = self._cropped(rng.choice(question.golden), None, rng)[0]
             yield Group(_hurried(question.text, rng), (passage,), False, None)
 
     def _answered(self, question: MinedQuestion, rng: random.Random) -> Iterator[Group]:
         gold = rng.choice(question.golden)
         place = self._place(question, gold, rng)
         text, span = self._cropped(gold, place, rng)
-        others = [self._cropped(each, None, rng)[0] for each in self._wrong(question, rng)]
+        wrong = rng.sample(question.wrong, min(NEGATIVES, len(question.wrong)))
+        others = [self._cropped(passage, None, rng)[0] for passage in wrong]
         yield Group(_hurried(question.text, rng), (text, *others), True, span)
         if place is None:
             return
@@ -149,30 +139,6 @@ class Drawer:
                 yield Group(other, (self._cropped(gold, place, rng)[0],), False, None)
         if rng.random() < CUT and (rest := self._without(gold, question.places)):
             yield Group(question.text, (rest,), False, None)
-
-    def _wrong(self, question: MinedQuestion, rng: random.Random) -> Sequence[int]:
-        """Passages that do not answer an answerable question."""
-        # Where the answer is in other words than the story's, any of them may answer.
-        if self._hardest is None or not question.places:
-            return rng.sample(question.wrong, min(NEGATIVES, len(question.wrong)))
-        read = question.wrong[:READ]
-        order = self._hardest.ranked(question.text, self._texts(read))
-        return [read[row] for row in order[:HARDEST]]
-
-    def _tempting(self, question: MinedQuestion, rng: random.Random) -> int:
-        """A passage that might be taken for one that answers a question that none does."""
-        if self._hardest is None:
-            return rng.choice(question.golden)
-        read = list(dict.fromkeys((*question.golden, *question.wrong)))[:READ]
-        order = self._hardest.believed(question.text, self._texts(read))
-        return read[rng.choice(order[:BELIEVED])]
-
-    def _texts(self, passages: Sequence[int]) -> list[str]:
-        sentences, places = self._article.sentences, self._article.passages
-        return [
-            self._text[sentences[first][0] : sentences[last][1]]
-            for first, last in (places[passage] for passage in passages)
-        ]
 
     def _place(self, question: MinedQuestion, passage: int, rng: random.Random) -> Span | None:
         """One of the answer's places in the passage."""

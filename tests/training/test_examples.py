@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from index.models import find_model
-from index.reading.pairs import PairEncoder
 from tests.deterministic import DeterministicEmbedder
 from tests.training.tiny_sets import lamp
-from tests.untrained import Untrained
 from training import examples
-from training.examples import HARDEST, READ, Examples, Group
-from training.hardest import Hardest
+from training.examples import Examples, Group
 from training.mining import mine
 from training.questions import Source
 
@@ -146,65 +142,3 @@ def test_some_questions_are_hurried() -> None:
     asked = {asked.text for asked in SOURCE.asked}
     odd = [g for g in groups_of() if g.answered and g.question not in asked]
     assert 0 < len(odd) < len([g for g in groups_of() if g.answered]) / 2
-
-
-class TestGoingOn:
-    """With passages that a model which was trained before finds hardest."""
-
-    @pytest.fixture
-    def hardest(self, untrained: Untrained) -> Hardest:
-        return Hardest(untrained.file)
-
-    def groups_of(self, hardest: Hardest | None) -> list[Group]:
-        mined = list(mine([SOURCE], DeterministicEmbedder(), 0))
-        return Examples(mined, 0, hardest).chunk(0, ALL)
-
-    @pytest.fixture(autouse=True)
-    def whole(self, plain: None, monkeypatch: pytest.MonkeyPatch) -> None:
-        for share, value in (("WHOLE", 1), ("CUT", 0), ("EXCHANGED", 0)):
-            monkeypatch.setattr(examples, share, value)
-
-    def test_it_orders_passages_by_what_the_model_makes_of_them(
-        self, hardest: Hardest, untrained: Untrained
-    ) -> None:
-        question, passages = "Who kept the lighthouse?", SOURCE.text.split("\n\n")
-        encoder = PairEncoder(find_model().folder / "tokenizer.json")
-        read = untrained.session().run(encoder.encode(question, passages))
-        for order, values in (
-            (hardest.ranked(question, passages), [each.rank for each in read]),
-            (hardest.believed(question, passages), [each.answered for each in read]),
-        ):
-            assert sorted(order) == list(range(len(passages)))
-            assert [values[row] for row in order] == sorted(values, reverse=True)
-
-    def test_those_ranked_highest_are_what_does_not_answer(self, hardest: Hardest) -> None:
-        found = {g.question: g for g in self.groups_of(hardest) if g.span is not None}
-        assert set(found) == set(ANSWERS)
-        known = {g.question: g for g in self.groups_of(None) if g.span is not None}
-        assert any(found[text].passages[1:] != known[text].passages[1:] for text in ANSWERS)
-        for text, group in found.items():
-            assert 1 < len(group.passages) <= 1 + HARDEST
-            others = group.passages[1:]
-            assert hardest.ranked(text, others) == list(range(len(others)))
-            assert not any(ANSWERS[text].lower() in other.lower() for other in others)
-
-    def test_what_nothing_answers_has_a_passage_that_it_most_believes_in(
-        self, hardest: Hardest, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(examples, "BELIEVED", 1)
-        (mined,) = mine([SOURCE], DeterministicEmbedder(), 0)
-        texts = [
-            SOURCE.text[mined.sentences[first][0] : mined.sentences[last][1]]
-            for first, last in mined.passages
-        ]
-        for group in (group for group in self.groups_of(hardest) if not group.answered):
-            (row,) = [row for row, text in enumerate(texts) if text == group.passages[0]]
-            (asked,) = [each for each in mined.questions if each.text == group.question][:1]
-            read = list(dict.fromkeys((*asked.golden, *asked.wrong)))[:READ]
-            order = hardest.believed(group.question, [texts[each] for each in read])
-            assert row == read[order[0]]
-
-    def test_where_the_answer_is_not_quoted_any_passage_may_answer(self, hardest: Hardest) -> None:
-        (one,) = [g for g in self.groups_of(hardest) if g.question == "How did she travel?"]
-        (other,) = [g for g in self.groups_of(None) if g.question == "How did she travel?"]
-        assert len(one.passages) == len(other.passages)
