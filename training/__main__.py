@@ -21,7 +21,7 @@ from .questions import PARTS, load_own, load_sources
 BUILD = Path("build") / "training"
 MINED = "mined.jsonl.gz"
 
-PASSES = 2
+PASSES = 1.5
 
 SAMPLES = 60
 """Questions that the exported model's int8 is scaled by."""
@@ -53,6 +53,7 @@ def _train(options: argparse.Namespace) -> None:
     from .examples import Examples
     from .export import export
     from .mined import load
+    from .restore import blend
     from .train import train
 
     if not (options.build / MINED).exists():
@@ -60,6 +61,8 @@ def _train(options: argparse.Namespace) -> None:
     checkpoint = options.build / "reader.pt"
     examples = Examples(load(options.build / MINED), options.seed)
     model = train(examples, options.passes, checkpoint, options.seed, options.begin)
+    if options.begin:
+        blend(model, options.begin)
     MODEL.parent.mkdir(parents=True, exist_ok=True)
     encoder = PairEncoder(find_model().folder / "tokenizer.json")
     groups = examples.chunk(0, SAMPLES)
@@ -96,8 +99,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--build", type=Path, default=BUILD, help="for checkpoints and the like")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--begin", type=_file, help="an exported model to go on from, not MiniLM")
-    parser.add_argument("--passes", type=int, default=PASSES, help="over all questions")
+    parser.add_argument(
+        "--begin",
+        type=_file,
+        help="an exported model to go on from, not MiniLM; ends as the mean of both",
+    )
+    parser.add_argument("--passes", type=float, default=PASSES, help="over all questions")
     commands = parser.add_subparsers(required=True)
     for name, run, about in (
         ("mine", _mine, "rank the passages of every question; train does it where it is not done"),

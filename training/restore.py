@@ -38,6 +38,17 @@ def restore(model: ReadingModel, exported: Path) -> None:
         raise ValueError(f"{exported} holds another model: {error}") from error
 
 
+def blend(model: ReadingModel, exported: Path) -> None:
+    """Gives the model the mean of its weights and those of the file that it began with.
+
+    A "model soup" (Wortsman et al., 2022); what it brought is in README.md. Raises as ``restore``.
+    """
+    learned = {name: weights.clone() for name, weights in model.state_dict().items()}
+    restore(model, exported)
+    before = model.state_dict()
+    model.load_state_dict({name: (before[name] + learned[name]) / 2 for name in learned})
+
+
 def _matrix(node: onnx.NodeProto, stored: Mapping[str, np.ndarray]) -> np.ndarray:
     values, product = node.input[0].removesuffix(ROUNDED), node.input[1].removesuffix(WEIGHT)
     rows = stored[f"{values}{SMOOTHING}"][:, None]

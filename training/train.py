@@ -35,7 +35,7 @@ _IMPOSSIBLE = -1e4  # a logit
 
 
 def train(
-    examples: Examples, passes: int, checkpoint: Path, seed: int, begin: Path | None = None
+    examples: Examples, passes: float, checkpoint: Path, seed: int, begin: Path | None = None
 ) -> ReadingModel:
     """So many passes over the examples, of MiniLM or of the exported model ``begin``.
 
@@ -49,7 +49,7 @@ def train(
         restore(model, begin)
     model = model.to(device).train()
     optimiser = _optimiser(model)
-    chunks = passes * examples.chunks(CHUNK)
+    chunks = round(passes * examples.chunks(CHUNK))
     done = _resume(checkpoint, model, optimiser)
     batches = loaded(Batches(examples, folder / "tokenizer.json", done, chunks))
     saved, shown = time.monotonic(), Tensor()

@@ -15,7 +15,7 @@ from ..runtime import open_mapped, side_by_side
 from .pairs import Pair
 
 MODEL = Path(__file__).parent / "model" / "reader.onnx"
-SHA256 = "54e5c82f33d82c8633719dc456e7ce729725402a7068cd7a055e8ff3abc9254d"
+SHA256 = "8f8c014c24ae95c91537f304078ac9401600d9ba674f015571c9665029467e29"
 
 Logits = NDArray[np.float32]
 

@@ -10,7 +10,7 @@ from transformers import BertModel
 from index.models import find_model
 from tests.untrained import Untrained, make_untrained, save_tiny
 from training.model import ReadingModel
-from training.restore import restore
+from training.restore import blend, restore
 
 
 def test_all_weights_come_back(untrained: Untrained) -> None:
@@ -20,6 +20,17 @@ def test_all_weights_come_back(untrained: Untrained) -> None:
     for name, found in model.state_dict().items():
         lost = (found - expected[name]).norm() / expected[name].norm()
         assert lost < (0.06 if found.ndim > 1 else 1e-3), name  # 7 bits, or halves
+
+
+def test_what_goes_on_ends_between_both(untrained: Untrained) -> None:
+    before, model = ReadingModel(find_model().folder), make_untrained()
+    restore(before, untrained.file)
+    learned = {name: weights + 1 for name, weights in model.state_dict().items()}
+    model.load_state_dict(learned)
+    blend(model, untrained.file)
+    for name, found in model.state_dict().items():
+        expected = (before.state_dict()[name] + learned[name]) / 2
+        assert (found - expected).abs().max() < 1e-6, name
 
 
 def test_another_models_file_is_refused(untrained: Untrained, tmp_path: Path) -> None:
