@@ -22,7 +22,7 @@ BUILD = Path("build") / "training"
 MINED = "mined.jsonl.gz"
 
 PASSES = 1.5
-"""Over all questions: by estimate two and a half hours on two cores; the shipped weights took more."""
+"""Over all questions: by estimate two and a half hours on two cores; not run as a whole."""
 
 SAMPLES = 60
 """Questions that the exported model's int8 is scaled by."""
