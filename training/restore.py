@@ -51,9 +51,9 @@ def blend(model: ReadingModel, exported: Path) -> None:
 
 def _matrix(node: onnx.NodeProto, stored: Mapping[str, np.ndarray]) -> np.ndarray:
     values, product = node.input[0].removesuffix(ROUNDED), node.input[1].removesuffix(WEIGHT)
-    rows = stored[f"{values}{SMOOTHING}"][:, None]
-    matrix: np.ndarray = stored[f"{product}{WEIGHT}"] * stored[f"{product}{SCALE}"] * rows
-    return matrix
+    matrix: np.ndarray = stored[f"{product}{WEIGHT}"] * stored[f"{product}{SCALE}"]
+    smoothing = stored.get(f"{values}{SMOOTHING}")
+    return matrix if smoothing is None else matrix * smoothing[:, None]
 
 
 def _weight_of(node: onnx.NodeProto) -> str:

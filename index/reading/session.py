@@ -15,7 +15,7 @@ from ..runtime import open_mapped, side_by_side
 from .pairs import Pair
 
 MODEL = Path(__file__).parent / "model" / "reader.onnx"
-SHA256 = "8f8c014c24ae95c91537f304078ac9401600d9ba674f015571c9665029467e29"
+SHA256 = "06cd950865c1874be33b7a7dd9ff8fe8c0e7522007d5b0b0865fd4010002d396"
 
 Logits = NDArray[np.float32]
 

@@ -36,9 +36,9 @@ def model() -> onnx.ModelProto:
     return helper.make_model(graph, opset_imports=opsets, ir_version=9)
 
 
-def rows(count: int = 20) -> np.ndarray:
+def rows(count: int = 20, seed: int = 1) -> np.ndarray:
     """Two channels are much larger than the others, as they are in language models."""
-    x = np.random.default_rng(1).normal(size=(count, WIDE)).astype(np.float32)
+    x = np.random.default_rng(seed).normal(size=(count, WIDE)).astype(np.float32)
     x[:, 3] *= 20
     x[:, 40] *= 8
     return x
@@ -54,7 +54,7 @@ def products(model: onnx.ModelProto, x: np.ndarray) -> list[np.ndarray]:
 
 def test_products_are_nearly_the_same(model: onnx.ModelProto) -> None:
     expected = products(model, rows())
-    quantise(model, [{"x": rows(8)}])
+    quantise(model, [{"x": rows(100, seed=2)}])
     found = products(model, rows())
     for name, before, after in zip("xa xb few xac".split(), expected, found, strict=True):
         lost = np.abs(after - before).std() / before.std()
@@ -83,6 +83,33 @@ def test_an_input_is_rounded_once_for_all_its_matrices(model: onnx.ModelProto) -
     assert kinds["MatMul"] == 1
     assert {weight.name for weight in model.graph.initializer} >= {"small", "xa.int8", "xac.scale"}
     assert "a" not in {weight.name for weight in model.graph.initializer}
+
+
+def test_rows_that_differ_by_far_lose_equally_little_behind_an_activation(
+    model: onnx.ModelProto,
+) -> None:
+    model.graph.node.insert(0, helper.make_node("Relu", ["x"], ["active"]))
+    for node in list(model.graph.node)[1:]:
+        node.input[0] = node.input[0].replace("x", "active") if node.input[0] == "x" else "xa"
+    sizes = np.geomspace(1, 1_000, 20, dtype=np.float32)[:, None]
+    x = rows() * sizes
+    expected = products(model, x)[0]
+    quantise(model, [{"x": x}])
+    lost = np.abs(products(model, x)[0] - expected).mean(1) / np.abs(expected).mean(1)
+    assert lost.max() < 0.02
+
+
+def test_a_bias_is_added_with_the_product(model: onnx.ModelProto) -> None:
+    bias = np.arange(WIDE, dtype=np.float32)
+    model.graph.initializer.append(numpy_helper.from_array(bias, "bias"))
+    model.graph.node[3].input[0] = "sum"
+    model.graph.node.insert(1, helper.make_node("Add", ["bias", "xa"], ["sum"]))
+    del model.graph.output[0]  # which would need the product without it
+    expected = products(model, rows())
+    quantise(model, [{"x": rows()}])
+    assert "Add" not in {node.op_type for node in model.graph.node}
+    for before, after in zip(expected, products(model, rows()), strict=True):
+        assert np.abs(after - before).std() < 0.02 * before.std()
 
 
 def test_a_matrix_may_be_used_twice(model: onnx.ModelProto) -> None:
