@@ -16,10 +16,8 @@ class Wordy:
     def __init__(self, model: str) -> None:
         self._model = model
 
-    def warm(self) -> None:
-        sys.stdout.write("A library that talks on standard output.\n")
-
     def index(self, source: Path, folder: Path) -> int:
+        sys.stdout.write("A library that talks on standard output.\n")
         pieces = pieces_of(source, lambda text: text.split("\n\n"))
         folder.mkdir()
         (folder / "pieces.json").write_text(json.dumps(pieces))

@@ -37,9 +37,6 @@ class Haystack:
         embedder.warm_up()
         return embedder
 
-    def warm(self) -> None:
-        self._document_embedder.run([Document(content="A text.")])
-
     def index(self, source: Path, folder: Path) -> int:
         pieces = pieces_of(source, _cut)
         documents = [Document(content=piece) for piece in pieces]

@@ -19,9 +19,6 @@ class LangChain:
     def _embeddings(self) -> HuggingFaceEmbeddings:
         return HuggingFaceEmbeddings(model_name=self._model)
 
-    def warm(self) -> None:
-        self._embeddings.embed_query("A text.")
-
     def index(self, source: Path, folder: Path) -> int:
         from langchain_text_splitters import RecursiveCharacterTextSplitter
 

@@ -21,9 +21,6 @@ class LlamaIndex:
     def _embedding(self) -> HuggingFaceEmbedding:
         return HuggingFaceEmbedding(model_name=self._model, device="cpu")
 
-    def warm(self) -> None:
-        self._embedding.get_query_embedding("A text.")
-
     def index(self, source: Path, folder: Path) -> int:
         pieces = pieces_of(source, SentenceSplitter().split_text)
         nodes = [TextNode(text=piece) for piece in pieces]

@@ -25,9 +25,6 @@ class Quoth:
     def _reader(self) -> Reader:
         return find_reader(os.environ.get("READING_MODEL") or READER)
 
-    def warm(self) -> None:
-        self._embedder.encode(["A text."])
-
     def index(self, source: Path, folder: Path) -> int:
         library = self._library(folder)
         return library.manifest(library.add(read_story(source)).id).counts["passages"]

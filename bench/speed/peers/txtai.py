@@ -20,9 +20,6 @@ class Txtai:
         """What stories are indexed with, one after the other."""
         return Embeddings(path=self._model, content=True)
 
-    def warm(self) -> None:
-        self._embeddings.index(["A text."])
-
     def index(self, source: Path, folder: Path) -> int:
         pieces = pieces_of(source, _cut)
         self._embeddings.index(pieces)
