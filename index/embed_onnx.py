@@ -21,8 +21,8 @@ _Batch = tuple[list[int], Inputs]  # the texts' rows, and what the model is give
 _CHUNK = 2_048
 """Texts that are sorted by length together."""
 
-_BATCH_TOKENS = 512
-"""Padded tokens of a pass; of 256, 512, 1,024 and 2,048. Larger passes leave the processor's cache,
+_BATCH_TOKENS = 256
+"""Padded tokens of a pass; of 192, 256, 320, 512 and 768. Larger passes leave the processor's cache,
 and take more memory.
 """
 
