@@ -100,11 +100,12 @@ class Ranker:
         of_passages = _similarities(
             [s.passage_index for s in self._stories], self._passage_rows, vector
         )
+        nearest = self._best(similarities)
         overlaps = self._sentence_terms.scores(question)
         fused = _fused(
             of_passages,
             self._passage_terms.scores(question),
-            self._best(similarities),
+            nearest,
             self._best(overlaps),
         )
         sentence_scores = _fused(similarities, overlaps)
@@ -116,7 +117,7 @@ class Ranker:
                 passage=self._passages[row][1],
                 score=float(fused[row]),
                 sentence_scores=sentence_scores[slice(*self._bounds[row])],
-                similarity=float(similarities[slice(*self._bounds[row])].max()),
+                similarity=float(nearest[row]),
                 coverage=covered,
             )
             for row, covered in zip(best, coverage, strict=True)
