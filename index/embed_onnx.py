@@ -22,8 +22,8 @@ _CHUNK = 2_048
 """Texts that are sorted by length together."""
 
 _BATCH_TOKENS = 256
-"""Padded tokens of a pass; of 192, 256, 320, 512 and 768. Larger passes leave the processor's cache,
-and take more memory.
+"""Padded tokens of a pass; of 192, 256, 320, 512 and 768. Larger passes leave the processor's
+cache, and take more memory.
 """
 
 
