@@ -22,13 +22,7 @@ class TorchModel:
     def __init__(self, files: ModelFiles) -> None:
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
-            self.model = SentenceTransformer(
-                str(files.folder),
-                device="cpu",
-                local_files_only=True,
-                # Exported, the others guard what they compute against NaN, at a tenth of the time.
-                model_kwargs={"attn_implementation": "eager"},
-            )
+            self.model = SentenceTransformer(str(files.folder), device="cpu", local_files_only=True)
         except (OSError, ValueError, KeyError) as error:
             raise ModelMissing(files.name, f"it can't be loaded: {error}") from error
 

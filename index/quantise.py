@@ -1,17 +1,18 @@
 """A float32 model -> one that multiplies its matrices in int8: two to three times as fast.
 
-onnxruntime's own quantiser takes an input's scale from the input itself: the rows of one text lose
-digits to those of another, and what a text gives depends on its neighbours. Here no text changes
-what another gives:
+onnxruntime's own dynamic quantiser takes an input's scale from all of the input: the rows of one
+text lose digits to those of another, and what a text gives depends on its neighbours. Here no text
+changes what another gives:
 
 - An input with values on both sides of zero has one scale, taken from samples beforehand. A few of
   its channels are many times larger than the others; they hand part of their size to the weights
   that they are multiplied with: SmoothQuant (Xiao et al. 2023, arXiv:2211.10438).
-- What an activation gives, such as GELU, is hardly ever negative, and its rows differ by far: each
+- What an activation gives, such as GELU, is never far below zero, and its rows differ by far: each
   has its own scale, as in ZeroQuant (Yao et al. 2022, arXiv:2206.01861).
 
-Of all-MiniLM-L6-v2 that leaves vectors with a cosine of 0.998 to float32's, as does a scale for
-every row of every input, which takes a sixth longer; onnxruntime's own way leaves 0.994.
+Of all-MiniLM-L6-v2 that leaves sentences' vectors with a cosine of 0.998 to float32's, as does a
+scale for every row of every input, which takes a sixth longer; onnxruntime's own way leaves 0.994.
+What is no language at all loses more: 300 dots have 0.956, with a scale a row 0.991.
 """
 
 from __future__ import annotations
@@ -44,12 +45,17 @@ _HEADROOM = 1.15
 float32's of sentences of other kinds: 1.15 costs 0.0001, 1.3 three times as much.
 """
 
-_ONE_SIDED = -0.3
-"""No activation in use goes below: GELU ends at -0.17, SiLU at -0.28, ReLU at 0."""
+_ONE_SIDED = 10.0
+"""An input whose highest value is so many times as far from zero as its lowest comes from an
+activation: GELU ends at -0.17, ReLU at 0. Of others in MiniLM it is at most 4.7 times.
+"""
 
 _LEAST = 1.0
-"""Rows whose highest value is smaller are divided by it, so that what is negative has its place."""
+"""Rows whose highest value is smaller are divided by it, so that what is negative has its place; or
+by half the input's highest, if that is less.
+"""
 
+_TINY = 1e-6
 _HIGHEST_WEIGHT = 63
 """7 bits: with 8, sums overflow on processors without VNNI."""
 
@@ -65,6 +71,10 @@ class _Range:
 
     lowest: _Floats
     highest: _Floats
+
+    @property
+    def is_one_sided(self) -> bool:
+        return bool(self.highest.max() >= _ONE_SIDED * -self.lowest.min())
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +123,12 @@ def quantise(model: onnx.ModelProto, samples: Iterable[Mapping[str, np.ndarray]]
     for name, nodes in groups.items():
         matrices = [numpy_helper.to_array(weights[node.input[1]]) for node in nodes]
         parts.nodes = []
-        if ranges[name].lowest.min() >= _ONE_SIDED:
+        if ranges[name].is_one_sided:
             rounded = _by_row(parts, name, ranges[name])
         else:
             rounded = _by_samples(parts, name, ranges[name], matrices)
         for node, matrix in zip(nodes, matrices, strict=True):
-            bias = biases.get(node.output[0]) if rounded.times is None else None
+            bias = None if rounded.times else biases.get((node.output[0], matrix.shape[1]))
             _multiply(parts, node, matrix, rounded, bias)
             added[node.output[0]], parts.nodes = parts.nodes, []
             if bias:
@@ -140,8 +150,12 @@ def _is_matrix(weight: TensorProto | None) -> bool:
     return values.ndim == 2 and values.size >= SMALL  # noqa: PLR2004
 
 
-def _biases(graph: GraphProto, weights: Mapping[str, TensorProto]) -> dict[str, NodeProto]:
-    """The node that adds a bias to a tensor, by the tensor's name, where nothing else takes it."""
+def _biases(
+    graph: GraphProto, weights: Mapping[str, TensorProto]
+) -> dict[tuple[str, int], NodeProto]:
+    """The node that adds a bias to a tensor, by the tensor's name and the bias's length, where
+    nothing else takes the tensor.
+    """
     uses = Counter(name for node in graph.node for name in node.input)
     uses.update(output.name for output in graph.output)
     found = {}
@@ -149,7 +163,7 @@ def _biases(graph: GraphProto, weights: Mapping[str, TensorProto]) -> dict[str, 
         if node.op_type == "Add":
             for product, bias in (node.input, node.input[::-1]):
                 if uses[product] == 1 and bias in weights and len(weights[bias].dims) == 1:
-                    found[product] = node
+                    found[product, weights[bias].dims[0]] = node
     return found
 
 
@@ -180,12 +194,13 @@ def _ranges(
 
 def _by_row(parts: _Parts, name: str, values: _Range) -> _Rounded:
     """Every row of the input ``name`` is divided by its highest value."""
+    low, high = float(values.lowest.min()), float(values.highest.max())
+    least = max(min(_LEAST, high / 2), _TINY)  # a row of zeros is divided by it, too
     found = parts.node("ReduceMax", [name], f"{name}.found", axes=[-1], keepdims=1)
-    least = parts.weight(f"{name}.least", np.float32(_LEAST))
-    highest = parts.node("Max", [found, least], f"{name}.highest")
+    floor = parts.weight(f"{name}.least", np.float32(least))
+    highest = parts.node("Max", [found, floor], f"{name}.highest")
     share = parts.node("Div", [name, highest], f"{name}.share")
-    ends = min(0.0, float(values.lowest.min())) / _LEAST, 1.0
-    return _rounded(parts, name, share, ends, highest)
+    return _rounded(parts, name, share, (min(0.0, low) / least, 1.0), highest)
 
 
 def _by_samples(parts: _Parts, name: str, values: _Range, matrices: Sequence[_Floats]) -> _Rounded:

@@ -13,7 +13,7 @@ import onnx
 import pytest
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import Dense, Pooling, Transformer
-from transformers import BertModel
+from transformers import BertModel, DistilBertConfig, DistilBertModel
 
 from index.cache import cache_folder
 from index.embed import ModelEmbedder
@@ -83,6 +83,18 @@ class TestAgreement:
         assert vectors.shape == (len(TEXTS), 16)
         assert (vectors * TorchModel(tiny).encode(TEXTS)).sum(1).min() > FAITHFUL
         assert load_export(tmp_path / tiny.checksum) is not None
+
+    def test_what_the_tokenizer_tells_in_vain_is_left_out(self, tmp_path: Path) -> None:
+        base = save_tiny(BertModel, tmp_path / "base")  # with BERT's tokenizer
+        config = DistilBertConfig(dim=32, n_layers=1, n_heads=2, hidden_dim=64)
+        DistilBertModel(config).save_pretrained(base)
+        transformer = Transformer(str(base), max_seq_length=40)
+        model = SentenceTransformer(modules=[transformer, Pooling(32)], device="cpu")
+        model.save(str(tmp_path / "model"))
+        files = find_model(str(tmp_path / "model"))
+        known = load_export(prepared(files, tmp_path / "cache"))
+        assert known is not None
+        assert known.inputs == ("input_ids", "attention_mask")
 
     def test_one_that_cannot_be_in_int8_stays_in_float32(
         self, tiny: ModelFiles, tmp_path: Path, hindered: str, caplog: pytest.LogCaptureFixture

@@ -99,6 +99,28 @@ def test_rows_that_differ_by_far_lose_equally_little_behind_an_activation(
     assert lost.max() < 0.02
 
 
+@pytest.mark.parametrize("size", [1e-3, 1e3])
+def test_inputs_may_be_of_any_size(model: onnx.ModelProto, size: float) -> None:
+    model.graph.node.insert(0, helper.make_node("Relu", ["x"], ["active"]))
+    model.graph.node[2].input[0] = "active"
+    x = rows() * np.float32(size)
+    expected = products(model, x)
+    quantise(model, [{"x": x}])
+    for before, after in zip(expected, products(model, x), strict=True):
+        assert np.abs(after - before).std() < 0.02 * before.std()
+
+
+def test_what_is_added_to_a_product_need_not_be_a_bias(model: onnx.ModelProto) -> None:
+    model.graph.initializer.append(numpy_helper.from_array(np.ones(1, np.float32), "one"))
+    model.graph.node[3].input[0] = "sum"
+    model.graph.node.insert(1, helper.make_node("Add", ["xa", "one"], ["sum"]))
+    del model.graph.output[0]
+    expected = products(model, rows())
+    quantise(model, [{"x": rows()}])
+    for before, after in zip(expected, products(model, rows()), strict=True):
+        assert np.abs(after - before).std() < 0.02 * before.std()
+
+
 def test_a_bias_is_added_with_the_product(model: onnx.ModelProto) -> None:
     bias = np.arange(WIDE, dtype=np.float32)
     model.graph.initializer.append(numpy_helper.from_array(bias, "bias"))
@@ -136,6 +158,7 @@ def test_large_channels_hand_their_size_to_the_weights(model: onnx.ModelProto) -
     smoothed.CopyFrom(model)
     plain.CopyFrom(model)
     quantise(smoothed, [{"x": rows()}])
-    quantise(plain, [{"x": np.abs(rows()).mean() + 0 * rows()}])  # all channels of one size
+    one_size = np.full((1, WIDE), np.abs(rows()).max(), np.float32)
+    quantise(plain, [{"x": np.concatenate([one_size, -one_size])}])
     lost = [np.abs(products(each, rows())[0] - exact).mean() for each in (smoothed, plain)]
     assert lost[0] < 0.7 * lost[1]

@@ -37,7 +37,7 @@ class Recipe(Protocol):
     """A system, made from the folder of the embedding model; loads nothing before it is used."""
 
     def index(self, source: Path, folder: Path) -> int:
-        """Indexes SOURCE into the empty ``folder``; returns how many passages it has become."""
+        """Indexes SOURCE into ``folder``, a new one; returns how many passages it has become."""
         ...
 
     def open(self, folder: Path) -> Ask:
