@@ -27,6 +27,9 @@ MAX_LIMIT = 1_000
 LOG = "quoth.log"
 """In the library's folder: what the commands of the terminal don't show of an error."""
 
+LEAVING = 5.0
+"""Seconds that leaving the console waits for a model that is being loaded."""
+
 log = logging.getLogger(__name__)
 
 
@@ -99,7 +102,9 @@ def _open_library(settings: Settings) -> Library:
     from index.reading import find_reader
 
     reader = find_reader(settings.reading_model)
-    Thread(target=_warm, args=(reader,)).start()  # it needs nothing of what is loaded next
+    # It needs nothing of what is loaded next. No daemon, even where this thread is one: a process
+    # that ended while a model is being loaded would be aborted.
+    Thread(target=_warm, args=(reader,), daemon=False).start()
     return Library.open(
         settings.data,
         embedder=ModelEmbedder(settings.embedding_model),
@@ -172,13 +177,17 @@ def _console(settings: Settings, options: argparse.Namespace) -> int:
     log_quietly(settings.data / LOG)
     _make_folder(settings.data)
     library: Future[Library] = Future()
-    Thread(target=_open_into, args=(library, settings, options.sample), daemon=True).start()
+    opening = Thread(target=_open_into, args=(library, settings, options.sample), daemon=True)
+    opening.start()
     session = Session(library)
-    if options.story:
-        session.handle(f"/use {options.story}")
-    if not sys.stdin.isatty():
-        return answer_lines(session, sys.stdin, sys.stdout)
-    return converse(session, settings.data / "console-history", Console())
+    try:
+        if options.story:
+            session.handle(f"/use {options.story}")
+        if not sys.stdin.isatty():
+            return answer_lines(session, sys.stdin, sys.stdout)
+        return converse(session, settings.data / "console-history", Console())
+    finally:
+        opening.join(LEAVING)
 
 
 def _make_folder(data: Path) -> None:

@@ -60,7 +60,7 @@ def _run(arguments: Sequence[str] | None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m index", description=__doc__.split(": ")[1])
+    parser = argparse.ArgumentParser(prog="python -m index", description="Keeps the library.")
     parser.add_argument(
         "--data",
         type=Path,
@@ -124,6 +124,8 @@ def _add(library: Library, options: argparse.Namespace) -> int:
     sources = [found for source in options.source for found in _sources(source)]
     if len(sources) > 1 and (options.id or options.title or options.url):
         raise QuothError("--id, --title and --url are for one story: add the others apart.")
+    if options.url and not options.url.startswith(("http://", "https://")):
+        raise QuothError("--url takes an address that begins with http:// or https://.")
     refused = 0
     for number, source in enumerate(sources, 1):
         try:
@@ -141,6 +143,8 @@ def _add(library: Library, options: argparse.Namespace) -> int:
 
 def _sources(source: str) -> list[str]:
     """A folder's files, those in its folders too, but for hidden ones; anything else as it is."""
+    if not source.strip():
+        raise QuothError("One of the sources is empty: give files, folders or addresses.")
     folder = Path(source)
     if "://" in source or not folder.is_dir():
         return [source]

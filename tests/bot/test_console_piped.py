@@ -179,3 +179,18 @@ class TestAsAProgram:
             process.stdin.close()
             assert process.stderr.read() == b""
         assert process.returncode == 141
+
+    def test_an_end_while_the_models_are_loaded_is_no_crash(
+        self, data: Path, tmp_path: Path
+    ) -> None:
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", "console", "--story", "nope"],
+            cwd=tmp_path,
+            env=environment(data) | {"READING_MODEL": "quoth-reader"},
+            input="",
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode, len(done.stderr.splitlines())) == (2, 1), done.stderr
+        assert "nope" in done.stderr

@@ -72,6 +72,14 @@ class TestAdding:
         assert run("remove", "late-ferry")[0] == 0
         assert_one_sentence(run("show", "late-ferry"), "no stories")
 
+    def test_an_empty_source_is_not_the_present_folder(self, run: Run, story: Path) -> None:
+        assert_one_sentence(run("add", ""), "sources is empty")
+        assert "no stories" in run("list")[1]
+
+    @pytest.mark.parametrize("url", ["javascript:alert(1)", "a.example/ferry"])
+    def test_what_is_no_address_is_not_cited(self, run: Run, story: Path, url: str) -> None:
+        assert_one_sentence(run("add", story, "--url", url), "--url", "https://")
+
     def test_a_title_that_looks_like_markup_is_listed_as_it_is(self, run: Run, story: Path) -> None:
         assert run("add", story, "--title", "Notes [/end] [red]")[0] == 0
         assert "Notes [/end] [red]" in run("list")[1]
