@@ -256,8 +256,7 @@ def _show(library: Library, options: argparse.Namespace) -> int:
 
 
 def _remove(library: Library, options: argparse.Namespace) -> int:
-    id = _of(library, options).remove(options.story)
-    print(f"Removed {id}; for 7 days `restore` brings it back.")
+    print(f"Removed {_of(library, options).remove(options.story)}; for 7 days `restore` brings it back.")
     return OK
 
 
