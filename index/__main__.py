@@ -256,7 +256,8 @@ def _show(library: Library, options: argparse.Namespace) -> int:
 
 
 def _remove(library: Library, options: argparse.Namespace) -> int:
-    print(f"Removed {_of(library, options).remove(options.story)}; for 7 days `restore` brings it back.")
+    removed = _of(library, options).remove(options.story)
+    print(f"Removed {removed}; for 7 days `restore` brings it back.")
     return OK
 
 
@@ -289,8 +290,7 @@ def _check(library: Library, options: argparse.Namespace) -> int:
         print(f"{server}{story}: {problem.what}{' (index rebuilt)' if mended else ''}")
     left = [problem for problem in problems if not (options.repair and problem.repairable)]
     if not problems:
-        stories = len(library.listed()) + sum(owner.stories for owner in owners)
-        print(f"All {stories} stories are whole.")
+        print(f"All {len(library.listed()) + sum(o.stories for o in owners)} stories are whole.")
     elif any(problem.repairable for problem in left):
         print("Rebuild what is damaged with `python -m index check --repair`.")
     return PROBLEMS if left else OK
