@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 FORMAT = 3
-"""Goes up whenever exports of an older version can't be used."""
+"""Goes up whenever exports of an older version are to be made anew."""
 
 CLOSE_ENOUGH = 1e-4
 """How far a vector's component may be from sentence-transformers' own; float32 gives 2e-7."""
