@@ -15,7 +15,7 @@ from .asking import Asker, Desk
 from .buttons import reply_layout
 from .conversation import Place
 from .failures import explain_in
-from .questions import reads_as_question
+from .questions import reads_as_question, reads_as_thanks
 from .texts import say
 
 log = logging.getLogger(__name__)
@@ -39,6 +39,8 @@ async def hear(message: discord.Message, me: discord.ClientUser, desk: Desk) -> 
         return
     if not question and me not in message.mentions:
         return  # a reply whose text may not be read, or a picture
+    if reads_as_thanks(question):
+        return
     story = replied_to or thread_story
     await _reply(message, question, story or None, desk, addressed=addressed)
 

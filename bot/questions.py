@@ -1,4 +1,4 @@
-"""Tells a question from chatter, for channels in which every question is answered. Pure."""
+"""Tells a question from chatter and from thanks. Pure."""
 
 from __future__ import annotations
 
@@ -15,6 +15,19 @@ _OPENERS = frozenset(
     "wer wen wem wessen was wann wo wohin woher warum wieso weshalb welche welcher welches wie "
     "quién quiénes qué cuándo dónde cuál cuáles cuánto cuánta cuántos cuántas cómo".split()
 )
+_WELCOMED = (
+    "thanks?|thank you|thx|ty|tysm|cheers|ok|okay|kk?|got it|i see|cool|great|nice|perfect|awesome|"
+    "wow|lol|haha+|good bot|quoth|so much|very much|a lot|for (?:the |your )?(?:help|answer)|"
+    "danke(?:schön)?|vielen dank|super|alles klar|prima|muchas|gracias|vale|perfecto|genial"
+)
+_THANKS = re.compile(rf"(?:\W*\b(?:{_WELCOMED})\b)*[^\w?]*", re.IGNORECASE)
+
+
+def reads_as_thanks(text: str) -> bool:
+    """Whether a message says nothing but that an answer was welcome, be it by an emoji: it wants
+    no other.
+    """
+    return bool(text) and _THANKS.fullmatch(text) is not None
 
 
 def reads_as_question(text: str, *, goes_on: bool = False) -> bool:

@@ -104,6 +104,18 @@ async def test_a_reply_to_a_commands_answer_is_about_its_story(stage: Stage, ana
     assert cites(second, PEARS.title)
 
 
+async def test_thanks_want_no_answer(stage: Stage, ana: Person) -> None:
+    first = await (await ana.say(stage.place, FOUND, mention=True)).answer()
+    await noted(stage, first)
+    said = [
+        await ana.say(stage.place, "Thanks!", reply_to=first),
+        await ana.say(stage.place, "ok, cool", mention=True),
+        await ana.dm("👍"),
+    ]
+    await stage.settled()
+    assert [thanks.answers for thanks in said] == [[], [], []]
+
+
 async def test_a_direct_message_is_a_question(stage: Stage, ana: Person) -> None:
     seen = await (await ana.dm(FOUND)).answer()
     assert cites(seen, KEEPER.title)

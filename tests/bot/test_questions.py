@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.questions import reads_as_question
+from bot.questions import reads_as_question, reads_as_thanks
 
 QUESTIONS = """\
 Who was the lighthouse keeper?
@@ -79,3 +79,46 @@ def test_chatter_does_not(text: str) -> None:
 )
 def test_nor_does_what_cannot_be_asked(text: str) -> None:
     assert not reads_as_question(text)
+
+
+THANKS = """\
+thanks
+Thanks!
+thank you so much :)
+ty
+ok, cool
+OK thanks for the help 👍
+got it.
+good bot
+Thanks, Quoth!
+Vielen Dank!
+Alles klar, danke
+muchas gracias
+👍
+"""
+
+NO_THANKS = """\
+thanks?
+who said thanks
+cool, and when was it built
+ok so who lit the lamp
+Thank you, when did she come?
+Whom does she thank?
+the keeper
+help
+?
+"""
+
+
+@pytest.mark.parametrize("text", THANKS.splitlines())
+def test_thanks(text: str) -> None:
+    assert reads_as_thanks(text)
+
+
+@pytest.mark.parametrize("text", NO_THANKS.splitlines())
+def test_more_than_thanks(text: str) -> None:
+    assert not reads_as_thanks(text)
+
+
+def test_nothing_is_no_thanks() -> None:
+    assert not reads_as_thanks("")
