@@ -17,7 +17,7 @@ from .records import Answer
 MAX_QUESTION = 1_000
 """Longest question, in characters."""
 
-THRESHOLDS = {"strict": 0.381, "balanced": 0.223, "eager": 0.063}
+THRESHOLDS = {"strict": 0.373, "balanced": 0.193, "eager": 0.061}
 """The least confidence of an answer, by how cautious it is; from `python -m training calibrate`."""
 
 BALANCED = "balanced"

@@ -41,10 +41,11 @@ _QUOTED = re.compile(r"[\"“”„«»]")
 def needed(
     reading: Reading, readings: Sequence[Reading], taken: Collection[int]
 ) -> tuple[int, int]:
-    """The first and last sentence to show: at most MOST_SENTENCES, of one paragraph, none taken.
+    """The first and last sentence to show: at most MOST_SENTENCES, none taken.
 
     That is the answer's sentence; the one before where it points back ("He ...", "But ..."); the
-    neighbour that names the speaker of a quotation; and a neighbour that may answer as well.
+    neighbour that names the speaker of a quotation; and a neighbour that may answer as well, all of
+    one paragraph; and the line above it that asks what it answers.
     """
     story = reading.candidate.story
     close = {
@@ -60,7 +61,13 @@ def needed(
             row
             for row in (first - 1, last + 1)
             if _fits(story, first, last, row, taken)
-            and (row in close or _explains(story, reading.sentence, first, row))
+            and (
+                _asks(story, row, first)
+                or (
+                    _of_one_paragraph(story, first, row)
+                    and (row in close or _explains(story, reading.sentence, first, row))
+                )
+            )
         ]
         if not wanted:
             break
@@ -74,7 +81,21 @@ def _fits(story: IndexedStory, first: int, last: int, row: int, taken: Collectio
         return False
     start = min(sentences[first].start, sentences[row].start)
     end = max(sentences[last].end, sentences[row].end)
-    return sentences[row].paragraph == sentences[first].paragraph and end - start <= MOST_CHARACTERS
+    return end - start <= MOST_CHARACTERS
+
+
+def _of_one_paragraph(story: IndexedStory, first: int, row: int) -> bool:
+    return story.sentences[first].paragraph == story.sentences[row].paragraph
+
+
+def _asks(story: IndexedStory, row: int, first: int) -> bool:
+    """Whether ``row`` is the question above a paragraph of answer, as in a list of questions."""
+    return (
+        row < first
+        and not _of_one_paragraph(story, first, row)
+        and _text(story, story.sentences[row]).endswith("?")
+        and (row == 0 or not _of_one_paragraph(story, row - 1, row))
+    )
 
 
 def _explains(story: IndexedStory, answer: int, first: int, row: int) -> bool:

@@ -16,7 +16,7 @@ _NOT_A_WORD = re.compile(r"\W+")
 
 
 def excerpts_of(readings: Sequence[Reading], limit: int) -> tuple[Excerpt, ...]:
-    """At most ``limit`` excerpts, each in one paragraph, none sharing text with another.
+    """At most ``limit`` excerpts, none sharing text with another.
 
     An answer that several places give is shown once, as long as there are other ones to show.
     """
@@ -82,7 +82,7 @@ def _shown(
         text=indexed.story.text[start:end],
         start=start,
         end=end,
-        paragraph=indexed.sentences[reading.sentence].paragraph,
+        paragraph=indexed.sentences[first].paragraph,
         highlight=reading.highlight,
         score=reading.score,
         story=indexed.ref,

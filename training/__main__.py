@@ -103,7 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--begin",
         type=_file,
-        help="an exported model to go on from, not MiniLM; ends as the mean of both",
+        help="an exported model to go on from, not MiniLM; ends as a mean of both",
     )
     parser.add_argument("--passes", type=float, default=PASSES, help="over all questions")
     commands = parser.add_subparsers(required=True)

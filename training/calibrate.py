@@ -25,6 +25,7 @@ from index.excerpts import excerpts_of
 from index.indexed import build
 from index.rank import Ranker
 from index.reading.reader import Reader
+from index.records import Excerpt
 
 from .questions import Source, load_own, load_sources
 
@@ -97,9 +98,14 @@ def _examples(articles: Sequence[Article], reader: Reader, rng: random.Random) -
             readings = read(question.text, ranker, embedder, reader, 3 * CANDIDATES_PER_EXCERPT)
             right = own and question.answerable
             sort = "answerable" if right else "near miss" if own else "off-story"
-            right = right and question.answered_by(excerpts_of(readings, 1)[0])
+            right = right and _answers(excerpts_of(readings, 1)[0], question)
             found.append(Example(signals_of(readings), right, sort))
     return found
+
+
+def _answers(excerpt: Excerpt, question: Question) -> bool:
+    """Whether it does where it should: a short answer may stand elsewhere by chance."""
+    return question.answered_by(excerpt) and question.located_by(excerpt)
 
 
 def _few(article: Article, rng: random.Random) -> Article:

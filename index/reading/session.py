@@ -15,7 +15,7 @@ from ..runtime import open_mapped, side_by_side
 from .pairs import Pair
 
 MODEL = Path(__file__).parent / "model" / "reader.onnx"
-SHA256 = "06cd950865c1874be33b7a7dd9ff8fe8c0e7522007d5b0b0865fd4010002d396"
+SHA256 = "1f0f3f67bf7c3a6ac5c8100a35547e22614d6348a65bd8ca4b7be3351574ef66"
 
 Logits = NDArray[np.float32]
 

@@ -79,6 +79,23 @@ class TestPointingBack:
         assert shown(text, "She").startswith("She")
 
 
+class TestQuestionsOfAList:
+    def test_an_answer_is_shown_with_the_question_above_it(self) -> None:
+        text = "May dogs come in?\n\nYes, on a lead.\n\nIs it free?\n\nNo."
+        assert shown(text, "Yes") == "May dogs come in?\n\nYes, on a lead."
+
+    def test_also_where_it_points_back(self) -> None:
+        text = "May dogs come in?\n\nOn a lead. They get water."
+        assert shown(text, "water") == text
+
+    def test_one_that_ends_a_paragraph_of_prose_is_not_taken_for_such(self) -> None:
+        text = "Marta kept the lamp. Who lit it?\n\nOlaf rowed to the mainland."
+        assert shown(text, "Olaf") == "Olaf rowed to the mainland."
+
+    def test_nor_is_one_that_has_been_shown(self) -> None:
+        assert shown("Is it free?\n\nNo.", "No", taken={0}) == "No."
+
+
 class TestSpeakers:
     @pytest.mark.parametrize(
         "text",

@@ -38,7 +38,17 @@ def test_places_are_in_the_passage_as_it_is_written(encoder: PairEncoder) -> Non
     passage = "  Zoë’s café\n—  ☕ 日本 “ok”"
     (pair,) = encoder.encode(QUESTION, [passage])
     found = [passage[start:end] for start, end in pair.places]
-    assert found == ["Zoë", "’", "s", "café", "—", "☕", "日", "本", "“", "ok", "”"]
+    assert found == ["Zoë", "’", "s", "café", "\n", "—", "☕", "日", "本", "“", "ok", "”"]
+
+
+def test_lines_that_end_without_a_mark_are_kept_apart(
+    encoder: PairEncoder, tokenizer: Tokenizer
+) -> None:
+    passage = "Lamp (lit)\n\n6 Gates open\nOlaf slept.\n\nBring:\n\noil"
+    (pair,) = encoder.encode("Who?", [passage])
+    read = "lamp ( lit ) . 6 gates open . olaf slept . bring : oil"
+    assert tokens(tokenizer, pair)[pair.first : -1] == read.split()
+    assert passage[slice(*pair.places[-1])] == "oil"
 
 
 def test_a_passage_is_read_the_same_in_any_company(encoder: PairEncoder) -> None:
