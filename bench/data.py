@@ -43,8 +43,9 @@ class Question:
         """Whether an excerpt lies in the section that the question was asked about.
 
         It does where they share more than half of the shorter of the two. What is cut at
-        paragraphs lies in one or not at all; a chunk that crosses them lies in each section that it
-        shows most of or is mostly made of. The rule is the same for all, and kind to long chunks.
+        paragraphs lies in one or not at all (a question above it apart); a chunk that crosses them
+        lies in each section that it shows most of or is mostly made of. The rule is the same for
+        all, and kind to long chunks.
         """
         start, end = self.section
         shared = min(end, excerpt.end) - max(start, excerpt.start)

@@ -15,19 +15,25 @@ _OPENERS = frozenset(
     "wer wen wem wessen was wann wo wohin woher warum wieso weshalb welche welcher welches wie "
     "quién quiénes qué cuándo dónde cuál cuáles cuánto cuánta cuántos cuántas cómo".split()
 )
+_MARKUP = re.compile(r"<(?:a?:\w+:|@!?)\d+>|[:;x]-?[dp)]+(?!\w)|<3", re.IGNORECASE)
+"""Emojis as Discord writes those of a server, mentions, and what is typed for emojis."""
+
 _WELCOMED = (
-    "thanks?|thank you|thx|ty|tysm|cheers|ok|okay|kk?|got it|i see|cool|great|nice|perfect|awesome|"
-    "wow|lol|haha+|good bot|quoth|so much|very much|a lot|for (?:the |your )?(?:help|answer)|"
-    "danke(?:schön)?|vielen dank|super|alles klar|prima|muchas|gracias|vale|perfecto|genial"
+    "thanks?|thank (?:you|u)|thx|ty|tysm|cheers|ok|okay|kk?|got it|i see|cool|great|nice one|"
+    "perfect|awesome|wow|lol|(?:ha){2,}h?|haha+|good bot|danke(?: ?schön)?|vielen dank|alles klar|"
+    "(?:muchas )?gracias|vale|perfecto"
 )
-_THANKS = re.compile(rf"(?:\W*\b(?:{_WELCOMED})\b)*[^\w?]*", re.IGNORECASE)
+_MORE = "quoth|bot|so much|very much|a lot|for (?:the |your )?(?:help|answer)|again"
+_THANKS = re.compile(
+    rf"(?:[^\w?？؟]*\b(?:{_WELCOMED})\b(?:\W+(?:{_MORE})\b)*)*[^\w?？؟]*", re.IGNORECASE
+)
 
 
 def reads_as_thanks(text: str) -> bool:
-    """Whether a message says nothing but that an answer was welcome, be it by an emoji: it wants
-    no other.
+    """Whether a message says nothing but that an answer was welcome, be it by an emoji or a mark:
+    it wants no other.
     """
-    return bool(text) and _THANKS.fullmatch(text) is not None
+    return bool(text) and _THANKS.fullmatch(_MARKUP.sub(" ", text)) is not None
 
 
 def reads_as_question(text: str, *, goes_on: bool = False) -> bool:

@@ -67,11 +67,7 @@ def more_view(excerpts: Sequence[Excerpt]) -> RenderableType:
 
 def excerpt_view(excerpt: Excerpt, how_sure: str = "") -> RenderableType:
     """A quote behind a bar, the answer in it marked, its citation below."""
-    last = excerpt.paragraph + sum(1 for line in excerpt.text.split("\n") if line.strip()) - 1
-    place = f"paragraph {excerpt.paragraph}"
-    if last > excerpt.paragraph:
-        place = f"paragraphs {excerpt.paragraph} to {last}"
-    parts = [_with_section(place, excerpt), excerpt.story.title]
+    parts = [_place(excerpt), excerpt.story.title]
     parts += [part for part in (excerpt.story.url, how_sure) if part]
     cited = Text(" · ".join(parts), style=Style(dim=True, link=link_to(excerpt)))
     return Group(_Beside("▌ ", _marked(excerpt)), _Beside("  ", cited))
@@ -99,13 +95,17 @@ def answer_line(answer: Answer) -> str:
     if not answer.excerpts:
         return NOT_SAID
     best = answer.excerpts[0]
-    place = _with_section(f"paragraph {best.paragraph}", best)
-    cited = f"{best.text} [{best.story.title}, {place}]"
+    text = " ".join(filter(str.strip, best.text.split("\n")))
+    cited = f"{text} [{best.story.title}, {_place(best)}]"
     return cited if answer.found else f"{NOT_SAID} Closest: {cited}"
 
 
-def _with_section(place: str, excerpt: Excerpt) -> str:
-    """The place with its page or chapter, where the story has such."""
+def _place(excerpt: Excerpt) -> str:
+    """Its paragraphs, and the page or chapter, where the story has such."""
+    last = excerpt.paragraph + sum(1 for line in excerpt.text.split("\n") if line.strip()) - 1
+    place = f"paragraph {excerpt.paragraph}"
+    if last > excerpt.paragraph:
+        place = f"paragraphs {excerpt.paragraph} to {last}"
     return f"{place}, {excerpt.section}" if excerpt.section else place
 
 

@@ -35,6 +35,7 @@ _SPEAKING = re.compile(
     r"according to)\b",
     re.IGNORECASE,
 )
+_QUESTION = re.compile(r"[?？؟]$")
 _QUOTED = re.compile(r"[\"“”„«»]")
 
 
@@ -45,7 +46,7 @@ def needed(
 
     That is the answer's sentence; the one before where it points back ("He ...", "But ..."); the
     neighbour that names the speaker of a quotation; and a neighbour that may answer as well, all of
-    one paragraph; and the line above it that asks what it answers.
+    one paragraph. In a list of questions an answer is shown with its question.
     """
     story = reading.candidate.story
     close = {
@@ -61,18 +62,13 @@ def needed(
             row
             for row in (first - 1, last + 1)
             if _fits(story, first, last, row, taken)
-            and (
-                _asks(story, row, first)
-                or (
-                    _of_one_paragraph(story, first, row)
-                    and (row in close or _explains(story, reading.sentence, first, row))
-                )
-            )
+            and story.sentences[row].paragraph == story.sentences[first].paragraph
+            and (row in close or _explains(story, reading.sentence, first, row))
         ]
         if not wanted:
             break
         first, last = min(first, wanted[0]), max(last, wanted[0])
-    return first, last
+    return _with_question(story, first, last, taken)
 
 
 def _fits(story: IndexedStory, first: int, last: int, row: int, taken: Collection[int]) -> bool:
@@ -84,18 +80,26 @@ def _fits(story: IndexedStory, first: int, last: int, row: int, taken: Collectio
     return end - start <= MOST_CHARACTERS
 
 
-def _of_one_paragraph(story: IndexedStory, first: int, row: int) -> bool:
-    return story.sentences[first].paragraph == story.sentences[row].paragraph
+def _with_question(
+    story: IndexedStory, first: int, last: int, taken: Collection[int]
+) -> tuple[int, int]:
+    """The sentences, and the line above them that asks; or, where they ask, the sentence below."""
+    row = last + 1 if _asks(story, first) else first - 1
+    if (
+        last - first + 1 < MOST_SENTENCES
+        and _fits(story, first, last, row, taken)
+        and _asks(story, row) != _asks(story, first)
+    ):
+        return min(first, row), max(last, row)
+    return first, last
 
 
-def _asks(story: IndexedStory, row: int, first: int) -> bool:
-    """Whether ``row`` is the question above a paragraph of answer, as in a list of questions."""
-    return (
-        row < first
-        and not _of_one_paragraph(story, first, row)
-        and _text(story, story.sentences[row]).endswith("?")
-        and (row == 0 or not _of_one_paragraph(story, row - 1, row))
-    )
+def _asks(story: IndexedStory, row: int) -> bool:
+    """Whether a sentence is a question and a paragraph of its own."""
+    if not _QUESTION.search(_text(story, story.sentences[row])):
+        return False
+    around = story.sentences[max(0, row - 1) : row + 2]
+    return sum(other.paragraph == story.sentences[row].paragraph for other in around) == 1
 
 
 def _explains(story: IndexedStory, answer: int, first: int, row: int) -> bool:

@@ -41,15 +41,16 @@ def excerpts_of(readings: Sequence[Reading], limit: int) -> tuple[Excerpt, ...]:
 
 
 def surroundings(story: Story, excerpt: Excerpt, around: int = 1) -> Excerpt:
-    """The excerpt's paragraph and ``around`` more on either side, the excerpt marked in them.
+    """The excerpt's paragraphs and ``around`` more on either side, the excerpt marked in them.
 
     Where the story has been replaced since, the excerpt as it is.
     """
     if story.text[excerpt.start : excerpt.end] != excerpt.text:
         return excerpt
     places = split_paragraphs(story.text)
-    row = excerpt.paragraph - 1
-    first, last = max(0, row - around), min(len(places) - 1, row + around)
+    of_excerpt = [row for row, (a, b) in enumerate(places) if a < excerpt.end and excerpt.start < b]
+    first, last = max(0, of_excerpt[0] - around), of_excerpt[-1] + around
+    last = min(last, len(places) - 1)
     start, end = places[first][0], places[last][1]
     return replace(
         excerpt,

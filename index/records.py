@@ -88,6 +88,7 @@ class Passage:
 class Excerpt:
     """A verbatim piece of a story, cited: ``story.text[start:end] == text``.
 
+    ``paragraph`` is the one that it begins in, counted from 1; it may hold several.
     ``highlight`` is the answer's place in the story's text (inside the excerpt), or None;
     ``score`` orders excerpts of one answer and means nothing beyond it. ``section`` is the page or
     chapter that the excerpt begins in, where the story has such; ``fragment`` what opens the

@@ -172,9 +172,12 @@ class Drawer:
         """The passage without every sentence that holds an answer."""
         answers = {self._text[a:b].lower() for a, b in places}
         first, last = self._article.passages[passage]
-        texts = [self._text[a:b] for a, b in self._article.sentences[first : last + 1]]
+        sentences = self._article.sentences[first : last + 1]
+        # With the white space before each: a line's end is read.
+        starts = [sentences[0][0], *(end for _, end in sentences)]
+        texts = [self._text[a:b] for a, (_, b) in zip(starts, sentences, strict=False)]
         kept = [text for text in texts if not any(a in text.lower() for a in answers)]
-        return " ".join(kept) if len(kept) > 1 else None
+        return "".join(kept).strip() if len(kept) > 1 else None
 
 
 def _hurried(question: str, rng: random.Random) -> str:

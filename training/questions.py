@@ -18,8 +18,9 @@ start of the answer in the article, its length]], missed: [question]}.
 """
 
 ARTICLES = Path(__file__).parent / "articles.jsonl"
-"""Short articles written for this project, with questions. Lines of {kind, paragraphs, asked:
-[[question, paragraph, answer]], missed: [[question, the paragraph that it is nearest to]]}.
+"""Articles, short and long, and texts made of lists and tables, written for this project, with
+questions: every eighth line is held out, so lines are only ever added. Lines of {kind, paragraphs,
+asked: [[question, paragraph, answer]], missed: [[question, the paragraph that it is nearest to]]}.
 """
 
 PARTS: dict[str, Callable[[int], bool]] = {

@@ -91,7 +91,12 @@ OK thanks for the help 👍
 got it.
 good bot
 Thanks, Quoth!
+Great! Thanks again, bot
+hahaha xD
+<:thanks:123456789012345678>
+<a:yay:123456789012345678> <@!12> thanks <3
 Vielen Dank!
+Danke schön
 Alles klar, danke
 muchas gracias
 👍
@@ -99,11 +104,17 @@ muchas gracias
 
 NO_THANKS = """\
 thanks?
+cool？
+👍؟
 who said thanks
 cool, and when was it built
 ok so who lit the lamp
+ok? when was that
 Thank you, when did she come?
 Whom does she thank?
+Nice
+so much
+for the answer
 the keeper
 help
 ?

@@ -273,6 +273,11 @@ class TestLine:
     def test_found_is_the_excerpt_and_its_place(self) -> None:
         assert answer_line(ANSWER) == f"{TEXT} [The late ferry, paragraph 2]"
 
+    def test_an_answer_of_several_paragraphs_is_one_line_too(self) -> None:
+        excerpt = replace(quoting("Is it free?\n\nNo."), paragraph=4)
+        line = answer_line(replace(ANSWER, excerpts=(excerpt,)))
+        assert line == "Is it free? No. [The late ferry, paragraphs 4 to 5]"
+
     def test_not_found_is_told_with_the_closest_passage(self) -> None:
         assert answer_line(replace(ANSWER, found=False)) == (
             f"The story does not say. Closest: {TEXT} [The late ferry, paragraph 2]"

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import Answer, Library, Story, read_story
+from index import Answer, Excerpt, Library, Story, read_story
 from index.answer import MAX_QUESTION, clean_question
 from index.embed import ModelEmbedder
 from index.errors import EmptyQuestion, EmptyStory, QuestionTooLong
@@ -56,8 +56,11 @@ def assert_cited_verbatim(answer: Answer, story: Story, limit: int) -> None:
     assert 0 <= answer.confidence <= 1
     for excerpt in answer.excerpts:
         assert story.text[excerpt.start : excerpt.end] == excerpt.text != ""
-        start, end = paragraphs[excerpt.paragraph - 1]
-        assert start <= excerpt.start < excerpt.end <= end
+        (start, end), *below = paragraphs[excerpt.paragraph - 1 : excerpt.paragraph + 1]
+        assert start <= excerpt.start < end
+        if excerpt.end > end:  # only a question is shown with what stands below it
+            assert story.text[start:end].endswith(("?", "？", "؟"))
+            assert excerpt.end <= below[0][1]
         assert excerpt.highlight is not None
         assert excerpt.start <= excerpt.highlight[0] < excerpt.highlight[1] <= excerpt.end
         assert excerpt.story == story.ref
@@ -139,6 +142,14 @@ class TestSurroundings:
         assert wide.text == "\n\n".join(paragraphs[first - 1 : last])
         assert story.text[wide.start : wide.end] == wide.text
         assert (wide.paragraph, wide.highlight) == (first, (excerpt.start, excerpt.end))
+
+    def test_an_excerpt_of_two_paragraphs_is_shown_whole(self) -> None:
+        story = Story("letters", "Letters", self.TEXT)
+        start, end = self.TEXT.index("Paragraph 2"), self.TEXT.index("Paragraph 4") - 2
+        excerpt = Excerpt(self.TEXT[start:end], start, end, 3, None, 0.0, story.ref)
+        wide = surroundings(story, excerpt, 1)
+        assert wide.text == "\n\n".join(self.TEXT.split("\n\n")[1:5])
+        assert (wide.paragraph, wide.highlight) == (2, (start, end))
 
 
 class TestRealModel:

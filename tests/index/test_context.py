@@ -88,12 +88,39 @@ class TestQuestionsOfAList:
         text = "May dogs come in?\n\nOn a lead. They get water."
         assert shown(text, "water") == text
 
+    def test_and_where_its_neighbour_names_who_speaks(self) -> None:
+        text = "Where is the well?\n\n“Behind the mill.” Marta said so. It rained."
+        assert shown(text, "Behind") == ("Where is the well?\n\n“Behind the mill.” Marta said so.")
+
+    def test_and_where_its_neighbour_may_answer_as_well(self) -> None:
+        of = candidate(build("story", "May I pay by card?\n\nYes. Only raffles take cash."))
+        best, close = reading(of, 1, verdict=READ), reading(of, 2, score=-1, verdict=READ)
+        assert needed(best, [best, close], ()) == (0, 2)
+
+    def test_a_question_that_is_marked_is_shown_with_its_answer(self) -> None:
+        text = "Is it free?\n\nMay dogs come in?\n\nYes, on a lead. They get water."
+        assert shown(text, "dogs") == "May dogs come in?\n\nYes, on a lead."
+
+    @pytest.mark.parametrize("answer", ["Is it", "May dogs", "When"])
+    def test_questions_of_a_list_of_contents_are_shown_apart(self, answer: str) -> None:
+        text = "Contents\n\nIs it free?\n\nMay dogs come in?\n\nWhen does it open?"
+        assert shown(text, answer).count("?") == 1
+
+    def test_only_the_question_right_above_is_taken(self) -> None:
+        text = "May dogs come in?\n\nMay cats?\n\nYes."
+        assert shown(text, "Yes") == "May cats?\n\nYes."
+
     def test_one_that_ends_a_paragraph_of_prose_is_not_taken_for_such(self) -> None:
         text = "Marta kept the lamp. Who lit it?\n\nOlaf rowed to the mainland."
         assert shown(text, "Olaf") == "Olaf rowed to the mainland."
+        assert shown(text, "Who") == "Who lit it?"
 
     def test_nor_is_one_that_has_been_shown(self) -> None:
         assert shown("Is it free?\n\nNo.", "No", taken={0}) == "No."
+
+    def test_three_sentences_are_the_most(self) -> None:
+        text = "Is it free?\n\nMarta paid. She was asked. She laughed."
+        assert shown(text, "laughed") == "Marta paid. She was asked. She laughed."
 
 
 class TestSpeakers:
@@ -152,7 +179,7 @@ class TestClose:
         assert needed(best, [best, other], ()) == (1, 1)
 
 
-@given(st.lists(texts, min_size=1, max_size=3).map("\n\n".join), st.data())
+@given(st.lists(texts | st.just("Is it?"), min_size=1, max_size=3).map("\n\n".join), st.data())
 def test_it_is_never_too_much(text: str, data: st.DataObject) -> None:
     try:
         story = build("story", read_story(text=text, title="Any").text)
@@ -169,6 +196,10 @@ def test_it_is_never_too_much(text: str, data: st.DataObject) -> None:
     inside = story.sentences[first : last + 1]
     assert 0 <= first <= answer <= last
     assert len(inside) <= MOST_SENTENCES
-    assert {each.paragraph for each in inside} == {story.sentences[answer].paragraph}
+    opening, *others = inside
+    if others and others[0].paragraph > opening.paragraph:  # a question and its answer
+        assert story.story.text[opening.start : opening.end].endswith(("?", "？", "؟"))
+    assert {each.paragraph for each in others} <= {opening.paragraph, opening.paragraph + 1}
+    assert len({each.paragraph for each in others}) <= 1
     assert not taken - {answer} & set(range(first, last + 1))
     assert len(inside) == 1 or inside[-1].end - inside[0].start <= MOST_CHARACTERS

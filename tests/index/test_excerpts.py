@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index import read_story
@@ -80,6 +80,13 @@ class TestExcerpts:
         assert excerpt.score == rows[0].score
         assert excerpt.story == rows[0].candidate.story.story.ref
 
+    def test_a_question_above_the_answer_is_where_it_begins(self) -> None:
+        text = "It rained.\n\nIs it free?\n\nNo."
+        (excerpt,) = excerpts_of([reading(candidate(build("story", text)), 2)], 1)
+        assert excerpt.text == "Is it free?\n\nNo."
+        assert excerpt.paragraph == 2
+        assert excerpt.highlight == (len(text) - 3, len(text))
+
     def test_excerpts_of_several_stories_are_apart_though_their_places_are_not(self) -> None:
         stories = [build(id, "Rain fell on Aros.\n\nSnow fell on Bergen.") for id in "ab"]
         found = excerpts_of([reading(candidate(s), row) for row in (0, 1) for s in stories], 4)
@@ -89,6 +96,7 @@ class TestExcerpts:
         ]
 
 
+@example("Is it?\n\nWord", [(1, 0.0)], 1)
 @given(
     st.lists(texts, min_size=1, max_size=3).map("\n\n".join),
     st.lists(st.tuples(st.integers(0, 99), st.floats(-9, 9)), min_size=1, max_size=9),
@@ -111,7 +119,8 @@ def test_excerpts_never_overlap_and_are_always_verbatim(
         assert story.story.text[excerpt.start : excerpt.end] == excerpt.text
         assert excerpt.highlight is not None
         assert excerpt.start <= excerpt.highlight[0] < excerpt.highlight[1] <= excerpt.end
-        start, end = paragraphs[excerpt.paragraph - 1]
-        assert start <= excerpt.start < excerpt.end <= end
+        (start, end), *below = paragraphs[excerpt.paragraph - 1 : excerpt.paragraph + 1]
+        assert start <= excerpt.start < end
+        assert excerpt.end <= (below[0][1] if excerpt.end > end else end)
     for a, b in combinations(found, 2):
         assert a.end <= b.start or b.end <= a.start
