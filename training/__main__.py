@@ -16,7 +16,7 @@ from index.reading import find_reader
 from index.reading.pairs import PairEncoder
 from index.reading.session import MODEL
 
-from .questions import PARTS, load_own, load_sources
+from .questions import OWN_KINDS, PARTS, load_own, load_sources, own_held_out
 
 BUILD = Path("build") / "training"
 MINED = "mined.jsonl.gz"
@@ -84,9 +84,14 @@ def _hold_out(options: argparse.Namespace) -> None:
     for data in ("squad2-dev8", "squadshifts-wiki"):
         content = json.loads(gzip.decompress((options.data / f"{data}.json.gz").read_bytes()))
         kept = [entry for row, entry in enumerate(content["data"]) if not PARTS[data](row)]
-        to = options.build / f"{data}-held-out.json"
-        to.write_text(json.dumps({"data": kept}))
-        print(to)
+        _write(options.build / f"{data}-held-out.json", {"data": kept})
+    for kind in OWN_KINDS:
+        _write(options.build / f"{kind}-held-out.json", own_held_out(kind))
+
+
+def _write(to: Path, questions: dict[str, object]) -> None:
+    to.write_text(json.dumps(questions), "utf-8")
+    print(to)
 
 
 def _file(name: str) -> Path:

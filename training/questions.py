@@ -23,6 +23,9 @@ questions: every eighth line is held out, so lines are only ever added. Lines of
 asked: [[question, paragraph, answer]], missed: [[question, the paragraph that it is nearest to]]}.
 """
 
+OWN_KINDS = ("news", "encyclopedia", "tale", "notice")
+"""Those of the articles; a notice is made of lists and tables."""
+
 PARTS: dict[str, Callable[[int], bool]] = {
     "squad2-dev8": lambda article: article % 3 != 1,
     "squadshifts-wiki": lambda article: article % 5 != 0,
@@ -96,6 +99,23 @@ def load_own(*, held_out: bool = False) -> list[Source]:
         for number, line in enumerate(lines)
         if (number % OWN_HELD_OUT == 0) == held_out
     ]
+
+
+def own_held_out(kind: str) -> dict[str, Any]:
+    """The held-out articles of a kind, such as "notice", in SQuAD's shape, for the bench."""
+    entries = [json.loads(line) for line in ARTICLES.read_text("utf-8").splitlines()]
+    kept = [entry for entry in entries[::OWN_HELD_OUT] if entry["kind"] == kind]
+    return {"data": [_in_squads_shape(entry) for entry in kept]}
+
+
+def _in_squads_shape(entry: dict[str, Any]) -> dict[str, Any]:
+    paragraphs = [{"context": text, "qas": []} for text in entry["paragraphs"]]
+    for text, n, answer in entry["asked"]:
+        answers = [{"text": answer, "answer_start": entry["paragraphs"][n].index(answer)}]
+        paragraphs[n]["qas"].append({"question": text, "answers": answers})
+    for text, n in entry["missed"]:
+        paragraphs[n]["qas"].append({"question": text, "answers": [], "is_impossible": True})
+    return {"title": entry["paragraphs"][0], "paragraphs": paragraphs}
 
 
 def _article(entry: dict[str, Any]) -> Source:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from bench.data import load_articles
 from tests.training.tiny_sets import LAMP, PEARS, article, write_set
 from training.__main__ import main
+from training.questions import OWN_KINDS, load_own
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *arguments: str | Path) -> int:
@@ -24,11 +26,17 @@ def test_what_is_held_out_is_written_as_a_question_set(
         write_set(tmp_path, name, *articles)
     assert run(monkeypatch, "--data", tmp_path, "--build", tmp_path / "new", "hold-out") == 0
     kept = {
-        path.name: json.loads(path.read_text())["data"] for path in (tmp_path / "new").iterdir()
+        data: json.loads((tmp_path / "new" / f"{data}-held-out.json").read_text())["data"]
+        for data in ("squad2-dev8", "squadshifts-wiki")
     }
-    assert kept == {
-        "squad2-dev8-held-out.json": [articles[1], articles[4]],
-        "squadshifts-wiki-held-out.json": [articles[0]],
+    assert kept == {"squad2-dev8": [articles[1], articles[4]], "squadshifts-wiki": [articles[0]]}
+    own = [tmp_path / "new" / f"{kind}-held-out.json" for kind in OWN_KINDS]
+    measured = [article for file in own for article in load_articles(file)]
+    assert {
+        article.story.text: sorted(q.text for q in article.questions) for article in measured
+    } == {
+        source.text: sorted(asked.text for asked in source.asked)
+        for source in load_own(held_out=True)
     }
 
 
