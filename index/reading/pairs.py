@@ -15,7 +15,7 @@ MAX_TOKENS = 256
 MAX_QUESTION_TOKENS = 64
 """The longest question in tokens; the end of a longer one is not read."""
 
-_OPEN_LINE = re.compile(r"(?<![\s.!?…:;,。！？؟।])(?<![.!?…][\"'”’»)\]])\n")
+_OPEN_LINE = re.compile(r"(?<=[^\s.!?…:;,])\n")
 
 
 @dataclass(frozen=True, slots=True)
