@@ -48,9 +48,9 @@ def surroundings(story: Story, excerpt: Excerpt, around: int = 1) -> Excerpt:
     if story.text[excerpt.start : excerpt.end] != excerpt.text:
         return excerpt
     places = split_paragraphs(story.text)
-    of_excerpt = [row for row, (a, b) in enumerate(places) if a < excerpt.end and excerpt.start < b]
-    first, last = max(0, of_excerpt[0] - around), of_excerpt[-1] + around
-    last = min(last, len(places) - 1)
+    row = sum(end <= excerpt.start for _, end in places)
+    last_row = max(row, sum(start < excerpt.end for start, _ in places) - 1)
+    first, last = max(0, row - around), min(len(places) - 1, last_row + around)
     start, end = places[first][0], places[last][1]
     return replace(
         excerpt,
