@@ -102,10 +102,9 @@ def answer_line(answer: Answer) -> str:
 
 def _place(excerpt: Excerpt) -> str:
     """Its paragraphs, and the page or chapter, where the story has such."""
-    last = excerpt.paragraph + sum(1 for line in excerpt.text.split("\n") if line.strip()) - 1
     place = f"paragraph {excerpt.paragraph}"
-    if last > excerpt.paragraph:
-        place = f"paragraphs {excerpt.paragraph} to {last}"
+    if excerpt.last_paragraph > excerpt.paragraph:
+        place = f"paragraphs {excerpt.paragraph} to {excerpt.last_paragraph}"
     return f"{place}, {excerpt.section}" if excerpt.section else place
 
 

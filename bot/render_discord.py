@@ -136,7 +136,7 @@ def shorten(text: str, limit: int) -> str:
 
 
 def _citation(excerpt: Excerpt, locale: str, notes: Sequence[str]) -> str:
-    last = excerpt.paragraph + sum(1 for part in excerpt.text.split("\n") if part.strip()) - 1
+    last = excerpt.last_paragraph
     if last > excerpt.paragraph:
         place = say(locale, "answer.paragraphs", first=excerpt.paragraph, last=last)
     else:

@@ -96,10 +96,7 @@ def _with_question(
 
 def _asks(story: IndexedStory, row: int) -> bool:
     """Whether a sentence is a question and a paragraph of its own."""
-    if not _QUESTION.search(_text(story, story.sentences[row])):
-        return False
-    around = story.sentences[max(0, row - 1) : row + 2]
-    return sum(other.paragraph == story.sentences[row].paragraph for other in around) == 1
+    return story.is_line(row) and bool(_QUESTION.search(_text(story, story.sentences[row])))
 
 
 def _explains(story: IndexedStory, answer: int, first: int, row: int) -> bool:

@@ -49,6 +49,11 @@ class IndexedStory:
     def ref(self) -> StoryRef:
         return replace(self.story.ref, version=self.version)
 
+    def is_line(self, row: int) -> bool:
+        """Whether a sentence is a paragraph of its own."""
+        around = self.sentences[max(0, row - 1) : row + 2]
+        return sum(other.paragraph == self.sentences[row].paragraph for other in around) == 1
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:

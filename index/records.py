@@ -105,6 +105,11 @@ class Excerpt:
     section: str | None = None
     fragment: str | None = None
 
+    @property
+    def last_paragraph(self) -> int:
+        """The one that it ends in, counted from 1."""
+        return self.paragraph + sum(1 for line in self.text.split("\n") if line.strip()) - 1
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

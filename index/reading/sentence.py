@@ -33,7 +33,5 @@ class SentenceReader:
 def _is_heading(story: IndexedStory, row: int) -> bool:
     """Whether a sentence is a short paragraph of its own without an end: it announces answers."""
     sentence = story.sentences[row]
-    around = story.sentences[max(0, row - 1) : row + 2]
-    alone = sum(other.paragraph == sentence.paragraph for other in around) == 1
     text = story.story.text[sentence.start : sentence.end]
-    return alone and len(text) <= _HEADING and text[-1] not in '.!?…"”’)»'
+    return story.is_line(row) and len(text) <= _HEADING and text[-1] not in '.!?…"”’)»'
