@@ -30,6 +30,7 @@ _QUOTES = re.compile('["“”„«»]')
 _CLAUSE_END = re.compile(r"[;:,—–]\s+")
 _WORD = re.compile(r"\w+")
 _UNKNOWN_TITLE = re.compile(r"\bM[sx]\.\s*$")  # the segmenter knows Mr. and Mrs.
+_NUMBERING = re.compile(r"\(?(?:[A-Za-z]?\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[IVXivx]{1,5})[.)]\s*")
 _OPENERS = "\"“‘„«([{'"
 _CLOSERS = "\"”’»)]}'"
 
@@ -75,7 +76,9 @@ def _segment(text: str, start: int, end: int, *, blind_to_quotes: bool = False) 
     spans: list[Span] = []
     for a, b in zip([0, *cuts], [*cuts, len(piece)], strict=True):
         if spans and (
-            not _starts_sentence(piece[a:b]) or _UNKNOWN_TITLE.search(piece, spans[-1][0], a)
+            not _starts_sentence(piece[a:b])
+            or _UNKNOWN_TITLE.search(piece, spans[-1][0], a)
+            or _NUMBERING.fullmatch(piece, 0, a)
         ):
             spans[-1] = (spans[-1][0], b)
         else:

@@ -84,6 +84,10 @@ class TestQuestionsOfAList:
         text = "May dogs come in?\n\nYes, on a lead.\n\nIs it free?\n\nNo."
         assert shown(text, "Yes") == "May dogs come in?\n\nYes, on a lead."
 
+    def test_also_where_the_questions_are_numbered(self) -> None:
+        text = "1. May dogs come in?\n\nYes, on a lead.\n\n2. Is it free?\n\nNo."
+        assert shown(text, "Yes") == "1. May dogs come in?\n\nYes, on a lead."
+
     def test_also_where_it_points_back(self) -> None:
         text = "May dogs come in?\n\nOn a lead. They get water."
         assert shown(text, "water") == text

@@ -103,6 +103,23 @@ class TestNews:
     def test_sentences_end_where_a_reader_ends_them(self, sentences: list[str]) -> None:
         assert cut(" ".join(sentences)) == sentences
 
+    @pytest.mark.parametrize("number", ["1.", "12)", "b.", "IV.", "Q3.", "2.1."])
+    def test_a_number_goes_with_what_it_numbers(self, number: str) -> None:
+        assert cut(f"{number} May dogs come in? On a lead.\nYes.") == [
+            f"{number} May dogs come in?",
+            "On a lead.",
+            "Yes.",
+        ]
+
+    def test_a_number_that_numbers_nothing_stands_alone(self) -> None:
+        assert cut("How many came?\n7.\nShe asked twice. 7. Then she left.") == [
+            "How many came?",
+            "7.",
+            "She asked twice.",
+            "7.",
+            "Then she left.",
+        ]
+
     def test_an_abbreviation_before_a_title_never_cuts_the_name(self) -> None:
         pieces = cut("He lands in Washington D.C. Mr Gray leaves on Friday. It rains.")
         assert any("Mr Gray leaves" in piece for piece in pieces)
