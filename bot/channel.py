@@ -15,7 +15,7 @@ from .asking import Asker, Desk
 from .buttons import reply_layout
 from .conversation import Place
 from .failures import explain_in
-from .questions import reads_as_question, reads_as_thanks
+from .questions import reads_as_greeting, reads_as_question, reads_as_thanks
 from .texts import say
 
 log = logging.getLogger(__name__)
@@ -35,6 +35,7 @@ async def hear(message: discord.Message, me: discord.ClientUser, desk: Desk) -> 
     if not addressed and not (
         _is_listened_to(message, desk, thread_story)
         and reads_as_question(question, goes_on=thread_story is not None)
+        and not reads_as_greeting(question)
     ):
         return
     if not question and me not in message.mentions:
@@ -52,7 +53,7 @@ async def _reply(
     with desk.serving():  # until a refusal is sent too
         try:
             desk.check_open()
-            if not question:
+            if not question or reads_as_greeting(question):
                 await _send(message, content=say(locale, "help"))
             else:
                 await _answer(message, question, story, desk, addressed=addressed)

@@ -1,4 +1,4 @@
-"""Tells a question from chatter and from thanks. Pure."""
+"""Tells a question from chatter, from thanks and from a greeting. Pure."""
 
 from __future__ import annotations
 
@@ -28,12 +28,27 @@ _THANKS = re.compile(
     rf"(?:[^\w?？؟]*\b(?:{_WELCOMED})\b(?:\W+(?:{_MORE})\b)*)*[^\w?？؟]*", re.IGNORECASE
 )
 
+_GREETED = (
+    "hi|hello|hey|hiya|yo|good (?:morning|afternoon|evening|day)|help|help me|"
+    "(?:who|what) are you|what (?:can|do) you do|how do (?:you work|i use (?:you|this))|"
+    "hallo|moin|guten (?:morgen|tag|abend)|hilfe|wer bist du|was kannst du|"
+    "hola|buenos días|buenas(?: tardes| noches)?|ayuda|quién eres|qué puedes hacer"
+)
+_GREETING = re.compile(
+    rf"\W*(?:{_GREETED})\b(?:\W+(?:{_GREETED}|there|quoth|bot)\b)*\W*", re.IGNORECASE
+)
+
 
 def reads_as_thanks(text: str) -> bool:
     """Whether a message says nothing but that an answer was welcome, be it by an emoji or a mark:
     it wants no other.
     """
     return bool(text) and _THANKS.fullmatch(_MARKUP.sub(" ", text)) is not None
+
+
+def reads_as_greeting(text: str) -> bool:
+    """Whether a message only greets the bot, or asks what it is for: no story answers that."""
+    return _GREETING.fullmatch(_MARKUP.sub(" ", text)) is not None
 
 
 def reads_as_question(text: str, *, goes_on: bool = False) -> bool:

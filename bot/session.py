@@ -21,6 +21,8 @@ MORE = 3
 TURNS = 5
 """How many questions back a follow-up may reach."""
 
+_LEAVING = ("quit", "exit")  # as in other consoles
+
 
 if TYPE_CHECKING:
     from index import Library
@@ -59,8 +61,10 @@ class Session:
     def handle(self, line: str) -> RenderableType:
         """What a question or a command gets; raises QuothError for the user, or Leave."""
         line = line.strip()
+        if line.lower() in _LEAVING:
+            raise Leave
         if not line.startswith("/"):
-            return answer_view(self._ask_on(line))
+            return help_view() if _asks_nothing(line) else answer_view(self._ask_on(line))
         name, *rest = line.split(maxsplit=1)
         if name not in self._commands:
             raise CommandError(f"There is no command {name}: /help lists them.")
@@ -124,6 +128,12 @@ class Session:
 
     def _quit(self, _: str) -> RenderableType:
         raise Leave
+
+
+def _asks_nothing(line: str) -> bool:
+    from .questions import reads_as_greeting, reads_as_thanks  # they load the core
+
+    return reads_as_greeting(line) or reads_as_thanks(line)
 
 
 def _path(typed: str) -> str:

@@ -85,6 +85,15 @@ async def test_a_mention_without_a_question_is_answered_with_help(
     assert "Ask me about a story" in seen.words
 
 
+async def test_a_greeting_is_answered_with_help(stage: Stage, ana: Person) -> None:
+    said = [
+        await ana.say(stage.place, "hello!", mention=True),
+        await ana.dm("Hi, who are you?"),
+    ]
+    for greeting in said:
+        assert "Ask me about a story" in (await greeting.answer()).words
+
+
 async def test_a_reply_to_an_answer_is_about_the_same_story(stage: Stage, ana: Person) -> None:
     first = await (await ana.say(stage.place, FOUND_IN_PEARS, mention=True)).answer()
     assert cites(first, PEARS.title)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.questions import reads_as_question, reads_as_thanks
+from bot.questions import reads_as_greeting, reads_as_question, reads_as_thanks
 
 QUESTIONS = """\
 Who was the lighthouse keeper?
@@ -133,3 +133,43 @@ def test_more_than_thanks(text: str) -> None:
 
 def test_nothing_is_no_thanks() -> None:
     assert not reads_as_thanks("")
+
+
+GREETINGS = """\
+hi
+Hello!
+hey Quoth
+hello there 👋
+Good morning, bot
+help
+hi, what can you do?
+Who are you?
+how do I use this?
+Hallo, wer bist du?
+Guten Tag!
+¡Hola!
+¿qué puedes hacer?
+"""
+
+NO_GREETINGS = """\
+high
+hello who was the keeper
+who are you talking about
+what can you do with the oil
+help the keeper
+who did she say hello to?
+there
+bot
+👍
+?
+"""
+
+
+@pytest.mark.parametrize("text", GREETINGS.splitlines())
+def test_greetings(text: str) -> None:
+    assert reads_as_greeting(text)
+
+
+@pytest.mark.parametrize("text", ["", *NO_GREETINGS.splitlines()])
+def test_more_than_a_greeting(text: str) -> None:
+    assert not reads_as_greeting(text)

@@ -362,6 +362,17 @@ class TestOtherLines:
         with pytest.raises(Leave):
             session.handle("/quit")
 
+    @pytest.mark.parametrize("line", ["quit", " Exit "])
+    def test_so_does_what_leaves_other_consoles(self, session: Session, line: str) -> None:
+        with pytest.raises(Leave):
+            session.handle(line)
+
+    @pytest.mark.parametrize("line", ["hello", "help", "who are you?", "thanks!"])
+    def test_what_asks_nothing_gets_help(self, session: Session, line: str) -> None:
+        say(session, ASKED)
+        assert say(session, line) == say(session, "/help")
+        assert say(session, "/context")  # of the answer before
+
     def test_help_and_quit_do_not_wait_for_the_library(self) -> None:
         never: Future[Library] = Future()
         session = Session(never)
