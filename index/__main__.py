@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import logging
 import os
 import sys
@@ -16,10 +15,13 @@ from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
+from .arguments import parser
 from .errors import EmptyFolder, FileUnwritable, NoStories, QuothError
 from .models import PACKAGED
 
 if TYPE_CHECKING:  # FAISS and the like are imported when a command runs
+    from argparse import Namespace
+
     from . import Library, Manifest
 
 OK, PROBLEMS, ERROR, INTERRUPTED, NO_READER = 0, 1, 2, 130, 141
@@ -50,77 +52,16 @@ def _run(arguments: Sequence[str] | None) -> int:
     from .embed import ModelEmbedder
 
     load_dotenv(".env")
-    options = _parser().parse_args(arguments)
+    folder = Path(os.environ.get("QUOTH_DATA") or "data")
+    options = parser(folder).parse_args(arguments)
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
-    run: Callable[[Library, argparse.Namespace], int] = options.run
     embedder = ModelEmbedder(os.environ.get("EMBEDDING_MODEL") or PACKAGED)
-    status = run(Library.open(options.data, embedder=embedder), options)
+    status = _COMMANDS[options.command](Library.open(options.data, embedder=embedder), options)
     sys.stdout.flush()
     return status
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m index", description="Keeps the library.")
-    parser.add_argument(
-        "--data",
-        type=Path,
-        default=Path(os.environ.get("QUOTH_DATA") or "data"),
-        help="the library's folder (default: QUOTH_DATA, or data)",
-    )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-
-    add = commands.add_parser("add", help="read a story and index it")
-    add.add_argument(
-        "source",
-        nargs="+",
-        help="files, folders, or addresses of pages: text, Markdown, HTML, PDF, DOCX, ODT, EPUB",
-    )
-    add.add_argument("--id", help="its id (default: from the file's name)")
-    add.add_argument("--title", help="its title (default: a heading, first line or file's name)")
-    add.add_argument("--url", help="the address of its page, for citations")
-    add.add_argument("--replace", action="store_true", help="replace the story of the same id")
-    add.set_defaults(run=_add)
-
-    listing = commands.add_parser("list", help="all stories")
-    listing.add_argument("--all", action="store_true", help="those of every server too")
-    listing.set_defaults(run=_list)
-    removed = "one that was removed in the last 7 days"
-    for name, run, text in (
-        ("show", _show, "one story"),
-        ("remove", _remove, "remove a story; `restore` brings it back for 7 days"),
-        ("restore", _restore, f"bring back {removed}"),
-        ("rename", _rename, "give a story another title"),
-    ):
-        command = commands.add_parser(name, help=text)
-        command.add_argument("story", help="its id or title")
-        command.set_defaults(run=run)
-    commands.choices["rename"].add_argument("title", help="its new title")
-    for name in ("list", "show", "remove", "restore", "rename"):
-        commands.choices[name].add_argument(
-            "--server", metavar="ID", help="of the server with this id, not of the host's"
-        )
-
-    servers = commands.add_parser("servers", help="the servers that have stories of their own")
-    servers.set_defaults(run=_servers)
-    export = commands.add_parser("export", help="write all that is kept of a server into a zip")
-    export.add_argument("--server", metavar="ID", required=True)
-    export.add_argument("file", type=Path, help="the zip's name")
-    export.set_defaults(run=_export)
-
-    forget = commands.add_parser("forget", help="delete all stories of a server, for good")
-    forget.add_argument("--server", metavar="ID", required=True)
-    forget.set_defaults(run=_forget)
-
-    prepare = commands.add_parser("prepare", help="make the models ready, so that nobody waits")
-    prepare.set_defaults(run=_prepare)
-
-    check = commands.add_parser("check", help="verify every checksum and offset")
-    check.add_argument("--repair", action="store_true", help="rebuild damaged indexes")
-    check.set_defaults(run=_check)
-    return parser
-
-
-def _add(library: Library, options: argparse.Namespace) -> int:
+def _add(library: Library, options: Namespace) -> int:
     sources = [found for source in options.source for found in _sources(source)]
     if len(sources) > 1 and (options.id or options.title or options.url):
         raise QuothError("--id, --title and --url are for one story: add the others apart.")
@@ -153,7 +94,7 @@ def _sources(source: str) -> list[str]:
     return [str(folder / path) for path in seen] or [source]
 
 
-def _add_one(library: Library, source: str, options: argparse.Namespace, place: str) -> None:
+def _add_one(library: Library, source: str, options: Namespace, place: str) -> None:
     from . import read_story
 
     if Path(source).is_dir():
@@ -171,7 +112,7 @@ def _add_one(library: Library, source: str, options: argparse.Namespace, place: 
     print(f"Added “{story.title}” as {story.id}.")
 
 
-def _list(library: Library, options: argparse.Namespace) -> int:
+def _list(library: Library, options: Namespace) -> int:
     shown = _shown(library, options)
     columns = ["id", "title", "words", "added"]
     if options.all:
@@ -189,7 +130,7 @@ def _list(library: Library, options: argparse.Namespace) -> int:
     return OK
 
 
-def _shown(library: Library, options: argparse.Namespace) -> list[Manifest]:
+def _shown(library: Library, options: Namespace) -> list[Manifest]:
     """The host's stories, or those of a server alone, or with --all everybody's."""
     if options.all:
         owners = [owner.id for owner in library.owners()]
@@ -206,11 +147,11 @@ def _shown(library: Library, options: argparse.Namespace) -> list[Manifest]:
     return [*library.stories(), *own] if options.all else own
 
 
-def _of(library: Library, options: argparse.Namespace) -> Library:
+def _of(library: Library, options: Namespace) -> Library:
     return library.of(options.server) if options.server else library
 
 
-def _servers(library: Library, options: argparse.Namespace) -> int:
+def _servers(library: Library, options: Namespace) -> int:
     table = Table("server", "stories", "MB", "left", box=None, pad_edge=False, header_style="bold")
     for owner in library.owners():
         left = f"{owner.left_at:%Y-%m-%d}" if owner.left_at else ""
@@ -222,7 +163,7 @@ def _servers(library: Library, options: argparse.Namespace) -> int:
     return OK
 
 
-def _export(library: Library, options: argparse.Namespace) -> int:
+def _export(library: Library, options: Namespace) -> int:
     part = options.file.with_name(f"{options.file.name}.part")
     try:
         with part.open("wb") as file:
@@ -236,7 +177,7 @@ def _export(library: Library, options: argparse.Namespace) -> int:
     return OK
 
 
-def _forget(library: Library, options: argparse.Namespace) -> int:
+def _forget(library: Library, options: Namespace) -> int:
     if not library.forget(options.server):
         raise QuothError(f"Nothing is kept of server {options.server}: `servers` lists them.")
     print(f"Deleted all stories of server {options.server}.")
@@ -247,7 +188,7 @@ def _stories(count: int) -> str:
     return "1 story" if count == 1 else f"{count:,} stories"
 
 
-def _show(library: Library, options: argparse.Namespace) -> int:
+def _show(library: Library, options: Namespace) -> int:
     story = _of(library, options).story(options.story)
     print(
         f"{story.title}\n{story.id}" + (f"\n{story.url}" if story.url else "") + f"\n\n{story.text}"
@@ -255,31 +196,31 @@ def _show(library: Library, options: argparse.Namespace) -> int:
     return OK
 
 
-def _remove(library: Library, options: argparse.Namespace) -> int:
+def _remove(library: Library, options: Namespace) -> int:
     removed = _of(library, options).remove(options.story)
     print(f"Removed {removed}; for 7 days `restore` brings it back.")
     return OK
 
 
-def _restore(library: Library, options: argparse.Namespace) -> int:
+def _restore(library: Library, options: Namespace) -> int:
     story = _of(library, options).restore(options.story)
     print(f"Brought back “{story.title}” as {story.id}.")
     return OK
 
 
-def _rename(library: Library, options: argparse.Namespace) -> int:
+def _rename(library: Library, options: Namespace) -> int:
     story = _of(library, options).rename(options.story, options.title)
     print(f"{story.id} is called “{story.title}” now.")
     return OK
 
 
-def _prepare(library: Library, options: argparse.Namespace) -> int:
+def _prepare(library: Library, options: Namespace) -> int:
     with _err.status("Preparing the models (once, some 20 s) …"):
         library.warm()
     return OK
 
 
-def _check(library: Library, options: argparse.Namespace) -> int:
+def _check(library: Library, options: Namespace) -> int:
     owners = library.owners()
     views = [library, *(library.of(owner.id) for owner in owners)]
     problems = [problem for view in views for problem in view.check(repair=options.repair)]
@@ -295,6 +236,20 @@ def _check(library: Library, options: argparse.Namespace) -> int:
         print("Rebuild what is damaged with `python -m index check --repair`.")
     return PROBLEMS if left else OK
 
+
+_COMMANDS: dict[str, Callable[[Library, Namespace], int]] = {
+    "add": _add,
+    "list": _list,
+    "show": _show,
+    "remove": _remove,
+    "restore": _restore,
+    "rename": _rename,
+    "servers": _servers,
+    "export": _export,
+    "forget": _forget,
+    "prepare": _prepare,
+    "check": _check,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

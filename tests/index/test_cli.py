@@ -301,9 +301,11 @@ class TestSettings:
         monkeypatch.setenv("QUOTH_DATA", "from-environment")
         run("list")
         run("--data", "from-option", "list")
+        run("list", "--data", "from-option-behind")
         assert {path.name for path in tmp_path.iterdir() if path.is_dir()} == {
             "from-environment",
             "from-option",
+            "from-option-behind",
         }
 
     def test_a_real_process_refuses_in_one_line(self, tmp_path: Path) -> None:
