@@ -66,7 +66,7 @@ def bm25(story: Story, embedder: Embedder) -> Ask:
     index = WordIndex([story.text[p.start : p.end] for p in passages], _words, k1=1.5, b=0.75)
 
     def ask(question: str) -> Answer:
-        scores = index.scores(question)
+        scores = index.match(question).scores
         best = np.argsort(-scores, kind="stable")[:LIMIT]
         excerpts = [_excerpt(story, sentences, passages[row], float(scores[row])) for row in best]
         return Answer(question, True, excerpts[0].score, tuple(excerpts))

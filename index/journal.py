@@ -116,6 +116,7 @@ class Roll:
         self._lock = Lock()
         self._first = b""
         self._read = 0  # bytes of the journal
+        self._state: tuple[int, ...] = ()  # of its file, when it was read last
         self._known: dict[str, str] = {}
         self._changing: frozenset[str] = frozenset()
         self._looked: dict[str, str] = {}  # what is known, with a look at those changing
@@ -140,7 +141,11 @@ class Roll:
 
     def _catch_up(self) -> None:
         """Follows what the journal tells since it was read last; raises OSError, ValueError."""
-        with open(self._root / "journal", "rb") as file:
+        path = f"{self._root}/journal"  # asked with every question: a Path would take longer
+        if self._first and _state_of(os.stat(path)) == self._state:
+            return
+        with open(path, "rb") as file:
+            state = _state_of(os.fstat(file.fileno()))
             first = file.readline(_LONGEST_LINE)
             if first != self._first or file.seek(0, os.SEEK_END) < self._read:
                 name, _, time, _ = first.decode("ascii").split()
@@ -153,6 +158,7 @@ class Roll:
         if whole := told[: told.rfind(b"\n") + 1]:
             self._follow(whole.decode("ascii").splitlines())
             self._read += len(whole)
+        self._state = state
 
     def _follow(self, lines: list[str]) -> None:
         known, changing, times = dict(self._known), set(self._changing), self._times
@@ -188,9 +194,14 @@ class Roll:
             self._known = found
 
 
+def _state_of(file: os.stat_result) -> tuple[int, ...]:
+    """What is another once the file has been added to, or replaced."""
+    return file.st_ino, file.st_size, file.st_mtime_ns
+
+
 def _time_of(root: Path) -> int:
     """When a story was last put in or taken out; 0 where there are none."""
     try:
-        return os.stat(root / "stories").st_mtime_ns
+        return os.stat(f"{root}/stories").st_mtime_ns
     except FileNotFoundError:
         return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import sqrt
 
 import faiss
 import numpy as np
@@ -101,16 +102,11 @@ class Ranker:
             [s.passage_index for s in self._stories], self._passage_rows, vector
         )
         nearest = self._best(similarities)
-        overlaps = self._sentence_terms.scores(question)
-        fused = _fused(
-            of_passages,
-            self._passage_terms.scores(question),
-            nearest,
-            self._best(overlaps),
-        )
+        overlaps = self._sentence_terms.match(question).scores
+        held = self._passage_terms.match(question)
+        fused = _fused(of_passages, held.scores, nearest, self._best(overlaps))
         sentence_scores = _fused(similarities, overlaps)
         best = [int(row) for row in np.argsort(-fused, kind="stable")[:limit]]
-        coverage = self._passage_terms.coverage(question, best)
         return [
             Candidate(
                 story=self._passages[row][0],
@@ -118,9 +114,9 @@ class Ranker:
                 score=float(fused[row]),
                 sentence_scores=sentence_scores[slice(*self._bounds[row])],
                 similarity=float(nearest[row]),
-                coverage=covered,
+                coverage=float(held.coverage[row]),
             )
-            for row, covered in zip(best, coverage, strict=True)
+            for row in best
         ]
 
     def _best(self, of_sentences: Scores) -> Scores:
@@ -166,10 +162,10 @@ def _similarities(indexes: Sequence[faiss.Index], rows: Sequence[Rows], vector: 
 
 def _fused(*scores: Scores) -> Scores:
     """The sums of some kinds of scores, each standardised; one that is the same for all adds 0."""
-    kinds = np.stack(scores)
-    kinds -= kinds.mean(1, keepdims=True)
-    spread = np.sqrt((kinds * kinds).mean(1))
-    told = spread > _NO_SPREAD
-    # Not as a matrix product, which rounds equal columns differently: the first is to stay first.
-    summed: Scores = (kinds[told] / spread[told, None]).sum(0)
+    summed = np.zeros_like(scores[0])
+    for kind in scores:
+        away = kind - kind.sum() / len(kind)
+        spread = sqrt(away @ away / len(kind))
+        if spread > _NO_SPREAD:
+            summed += away / np.float32(spread)
     return summed

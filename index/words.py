@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
+from typing import Any, NamedTuple
 
 import numpy as np
 import Stemmer
@@ -68,12 +70,25 @@ def _stem(word: str) -> str:
     return stem
 
 
+class Match(NamedTuple):
+    """How well each of several texts matches a question, in their order.
+
+    ``scores`` are BM25, and ``coverage`` the share, 0 to 1, of the weight of the question's terms
+    that a text holds: a term weighs its inverse document frequency as in BM25, so one that no text
+    holds weighs the most.
+    """
+
+    scores: Scores
+    coverage: Scores
+
+
 class WordIndex:
     """The terms of a sequence of texts, and their BM25 with parameters ``k1`` and ``b``.
 
     BM25 as Lucene has it: Kamphuis et al., "Which BM25 do you mean?", 2020. What a term adds to the
     score of each text that holds it is computed once; ``_rows`` and ``_added`` hold that term by
-    term, those of term ``t`` from ``_bounds[t]`` up to ``_bounds[t + 1]``.
+    term, those of term ``t`` from ``_bounds[t]`` up to ``_bounds[t + 1]``; none of the term behind
+    the last, which stands for all that are unknown.
     """
 
     def __init__(self, texts: Sequence[str], terms: Terms, *, k1: float, b: float) -> None:
@@ -88,7 +103,7 @@ class WordIndex:
         pairs, often = np.unique(pairs, return_counts=True)
         of_term, rows = np.divmod(pairs, max(1, len(texts)))
         holding = np.bincount(of_term, minlength=len(self._vocabulary))
-        self._bounds = np.concatenate(([0], np.cumsum(holding)))
+        self._bounds = np.concatenate(([0], np.cumsum(holding), [len(rows)]))
         self._rows = rows.astype(np.int32)
         mean = lengths.astype(np.float32).mean() if texts else 0
         damping = (k1 * (1 - b + b * lengths.astype(np.float32) / (mean or 1)))[self._rows]
@@ -96,32 +111,24 @@ class WordIndex:
         weights = np.repeat(_weight(self._count, holding), holding)
         self._added = (weights * count / (count + damping)).astype(np.float32)
 
-    def scores(self, question: str) -> Scores:
-        """BM25 of every text, in order; zeros where no term of the question is known."""
-        scores = np.zeros(self._count, np.float32)
-        for term in self._terms(question):
-            held = self._held(term)
-            scores[self._rows[held]] += self._added[held]
-        return scores
+    def match(self, question: str) -> Match:
+        """How well every text matches; zeros where no term of the question is known."""
+        often = Counter(self._terms(question))
+        unknown = len(self._vocabulary)
+        numbers = np.array([self._vocabulary.get(term, unknown) for term in often], np.int64)
+        starts = self._bounds[numbers]
+        holding = self._bounds[numbers + 1] - starts
+        places = np.repeat(starts - np.cumsum(holding) + holding, holding)
+        places += np.arange(len(places))
+        rows, added = self._rows[places], self._added[places]
+        weights = _weight(self._count, holding)
+        return Match(
+            scores=self._summed(rows, added * np.repeat(list(often.values()), holding)),
+            coverage=self._summed(rows, np.repeat(weights / (weights.sum() or 1), holding)),
+        )
 
-    def coverage(self, question: str, rows: Sequence[int]) -> list[float]:
-        """The share, 0 to 1, of the weight of a question's terms that each of the texts ``rows``
-        holds.
-
-        A term weighs its inverse document frequency as in BM25, so one that no text holds weighs
-        the most.
-        """
-        holding = [self._rows[self._held(term)] for term in set(self._terms(question))]
-        weights = _weight(self._count, np.array([len(held) for held in holding], np.int64))
-        total = float(weights.sum()) or 1.0
-        found = np.zeros(self._count)
-        for held, weight in zip(holding, weights, strict=True):
-            found[held] += weight
-        return [float(share) for share in found[list(rows)] / total]
-
-    def _held(self, term: str) -> slice:
-        number = self._vocabulary.get(term)
-        return slice(0) if number is None else slice(*self._bounds[number : number + 2])
+    def _summed(self, rows: NDArray[np.int32], values: NDArray[Any]) -> Scores:
+        return np.bincount(rows, values, self._count).astype(np.float32)
 
 
 def _weight(count: int, holding: NDArray[np.int64]) -> NDArray[np.float64]:

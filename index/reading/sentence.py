@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from ..indexed import IndexedStory
 from ..rank import Candidate
 from .reader import Reading
@@ -23,10 +21,11 @@ class SentenceReader:
         """There is nothing to load."""
 
     def _read(self, candidate: Candidate) -> Reading:
-        first, sentences = candidate.passage.first, candidate.story.sentences
-        rows = [first + int(row) for row in np.argsort(-candidate.sentence_scores, kind="stable")]
+        scores = candidate.sentence_scores.tolist()
+        best_first = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)
+        rows = [candidate.passage.first + row for row in best_first]
         row = next((row for row in rows if not _is_heading(candidate.story, row)), rows[0])
-        sentence = sentences[row]
+        sentence = candidate.story.sentences[row]
         return Reading(candidate, (sentence.start, sentence.end), row, candidate.score)
 
 

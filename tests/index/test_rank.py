@@ -84,26 +84,30 @@ class TestWords:
         words = WordIndex(
             ["harbour ferry", "harbour", "harbour mine"], stems_and_pairs, k1=1.2, b=0.4
         )
-        assert words.scores("ferry")[0] > words.scores("harbour")[0]
-        question = "harbour ferry"
-        whole, part = words.coverage(question, [0, 1])
+        assert words.match("ferry").scores[0] > words.match("harbour").scores[0]
+        whole, part, _ = words.match("harbour ferry").coverage
         assert whole == pytest.approx(1)
         assert part < 0.5
 
     def test_no_word_in_common_scores_nothing(self) -> None:
         words = WordIndex(["harbour ferry", "mine"], stems_and_pairs, k1=1.2, b=0.4)
-        assert words.scores("zyzzyva").tolist() == [0, 0]
-        assert words.coverage("zyzzyva", [0]) == words.coverage("", [0]) == [0]
+        for question in ("zyzzyva", ""):
+            assert [values.tolist() for values in words.match(question)] == [[0, 0], [0, 0]]
+
+    def test_a_word_that_no_text_holds_is_not_covered(self) -> None:
+        words = WordIndex(["harbour ferry", "mine"], stems_and_pairs, k1=1.2, b=0.4)
+        known, with_unknown = words.match("mine"), words.match("mine zyzzyva")
+        assert known.coverage[1] == pytest.approx(1)
+        assert with_unknown.coverage[1] < 0.5
+        assert with_unknown.scores.tolist() == known.scores.tolist()
 
     @given(st.lists(st.text(max_size=30), min_size=1, max_size=5), st.text(max_size=30))
     def test_any_texts_have_finite_scores(self, texts: list[str], question: str) -> None:
         words = WordIndex(texts, stems_and_pairs, k1=1.2, b=0.4)
-        scores = words.scores(question)
-        assert scores.shape == (len(texts),)
+        scores, shares = words.match(question)
+        assert scores.shape == shares.shape == (len(texts),)
         assert np.isfinite(scores).all()
-        shares = words.coverage(question, range(len(texts)))
-        assert all(0 <= share <= 1 + 1e-9 for share in shares)
-        assert len(shares) == len(texts)
+        assert ((shares >= 0) & (shares <= 1 + 1e-6)).all()
 
     def test_scores_are_those_of_bm25s(self) -> None:
         texts = ["harbour ferry ferry", "harbour", "the old harbour mine", "mine", ""]
@@ -114,7 +118,7 @@ class TestWords:
         for question in questions:
             known = [term for term in stems_and_pairs(question) if term in reference.vocab_dict]
             expected = reference.get_scores(known)
-            assert words.scores(question) == pytest.approx(expected, abs=1e-5)
+            assert words.match(question).scores == pytest.approx(expected, abs=1e-5)
 
 
 class TestSentenceReader:

@@ -86,7 +86,7 @@ class TestPostings:
         weights = np.log1p((len(own) - holding + 0.5) / (holding + 0.5))
         index = WordIndex(own, grams, k1=postings.K1, b=postings.B)
         assert found.sums(places, weights) * found.factors() == pytest.approx(
-            index.scores("ferry mine"), rel=1e-5
+            index.match("ferry mine").scores, rel=1e-5
         )
 
     def test_unknown_terms_are_nowhere(self) -> None:
