@@ -127,7 +127,7 @@ class Desk:
         asked before in its thread or in private. Raises Refused to one who asks too fast, and what
         Library.ask raises.
         """
-        self._slow_down(asker.user, asker.place)
+        self.slow_down(asker.user, asker.place)
         start = monotonic()
         if replied_to or asker.place.is_conversation:
             async with self.showing(asker.place):
@@ -220,7 +220,8 @@ class Desk:
     async def _in_pool(self, work: Callable[..., T], *values: object) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._pool, work, *values)
 
-    def _slow_down(self, user: int, place: Place) -> None:
+    def slow_down(self, user: int, place: Place) -> None:
+        """Counts a message that is answered; raises Refused to one who asks too fast."""
         if len(self._cooldowns) > _COOLDOWNS_KEPT:
             self._cooldowns.clear()
         limits = [("error.slow_down", user, self.settings.user_questions_per_minute)]

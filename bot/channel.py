@@ -25,7 +25,7 @@ FLEETING_SECONDS = 20.0
 
 
 async def hear(message: discord.Message, me: discord.ClientUser, desk: Desk) -> None:
-    """Answers a message that asks the bot something, and leaves every other message alone."""
+    """Answers a message that asks the bot something or greets it, and leaves all others alone."""
     if message.author.bot or message.webhook_id or message.is_system():
         return
     thread_story = await _story_of_thread(message, desk)
@@ -54,6 +54,7 @@ async def _reply(
         try:
             desk.check_open()
             if not question or reads_as_greeting(question):
+                desk.slow_down(message.author.id, Place.of(message.guild, message.channel))
                 await _send(message, content=say(locale, "help"))
             else:
                 await _answer(message, question, story, desk, addressed=addressed)

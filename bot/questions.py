@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
 
-from index.answer import MAX_QUESTION
+from index.records import MAX_QUESTION
 
 _LEAST_WORDS = 3
 _URL = re.compile(r"https?://\S+")
@@ -29,13 +30,16 @@ _THANKS = re.compile(
 )
 
 _GREETED = (
-    "hi|hello|hey|hiya|yo|good (?:morning|afternoon|evening|day)|help|help me|"
-    "(?:who|what) are you|what (?:can|do) you do|how do (?:you work|i use (?:you|this))|"
+    "hi|hello|hey|hiya|yo|good (?:morning|afternoon|evening|day)|help|help me|can you help|"
+    "(?:who|what) are you|what can (?:you do|i ask)|how do i use (?:you|this)|"
     "hallo|moin|guten (?:morgen|tag|abend)|hilfe|wer bist du|was kannst du|"
-    "hola|buenos días|buenas(?: tardes| noches)?|ayuda|quién eres|qué puedes hacer"
+    "hola|buenos d[ií]as|buenas(?: tardes| noches)?|ayuda|qui[eé]n eres|qu[eé] puedes hacer"
 )
+_GREETED_ON = "there|all|everyone|guys|please|me|for me|quoth|bot|zusammen|a todos|bitte|por favor"
 _GREETING = re.compile(
-    rf"\W*(?:{_GREETED})\b(?:\W+(?:{_GREETED}|there|quoth|bot)\b)*\W*", re.IGNORECASE
+    rf"\W*(?:please\W+)?(?:{_GREETED})\b"
+    rf"(?:\W+(?:{_GREETED}|{_GREETED_ON}|{_WELCOMED})\b)*\W*",
+    re.IGNORECASE,
 )
 
 
@@ -47,8 +51,8 @@ def reads_as_thanks(text: str) -> bool:
 
 
 def reads_as_greeting(text: str) -> bool:
-    """Whether a message only greets the bot, or asks what it is for: no story answers that."""
-    return _GREETING.fullmatch(_MARKUP.sub(" ", text)) is not None
+    """Whether a message only greets the bot, or asks what it is for, which few stories answer."""
+    return _GREETING.fullmatch(_MARKUP.sub(" ", normalize("NFC", text))) is not None
 
 
 def reads_as_question(text: str, *, goes_on: bool = False) -> bool:

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from index import Answer, Excerpt, QuothError
 
+from .questions import reads_as_greeting, reads_as_thanks
 from .render_console import answer_view, excerpt_view, help_view, more_view, stories_view
 
 EXCERPTS = 10
@@ -64,7 +65,8 @@ class Session:
         if line.lower() in _LEAVING:
             raise Leave
         if not line.startswith("/"):
-            return help_view() if _asks_nothing(line) else answer_view(self._ask_on(line))
+            nothing_asked = reads_as_greeting(line) or reads_as_thanks(line)
+            return help_view() if nothing_asked else answer_view(self._ask_on(line))
         name, *rest = line.split(maxsplit=1)
         if name not in self._commands:
             raise CommandError(f"There is no command {name}: /help lists them.")
@@ -128,12 +130,6 @@ class Session:
 
     def _quit(self, _: str) -> RenderableType:
         raise Leave
-
-
-def _asks_nothing(line: str) -> bool:
-    from .questions import reads_as_greeting, reads_as_thanks  # they load the core
-
-    return reads_as_greeting(line) or reads_as_thanks(line)
 
 
 def _path(typed: str) -> str:

@@ -12,10 +12,7 @@ from .followup import Turn, understood
 from .formats.normalise import normalise
 from .rank import Ranker
 from .reading.reader import Reader, Reading
-from .records import Answer
-
-MAX_QUESTION = 1_000
-"""Longest question, in characters."""
+from .records import MAX_QUESTION, Answer
 
 THRESHOLDS = {"strict": 0.373, "balanced": 0.193, "eager": 0.061}
 """The least confidence of an answer, by how cautious it is; from `python -m training calibrate`."""

@@ -36,8 +36,7 @@ class Names:
 
     def places(self) -> list[Place]:
         """All stories, by id."""
-        shelves = reversed(self._shelves)
-        found = {id: shelf for shelf in shelves for id in shelf.store.roll.versions()}
+        found = {id: shelf for shelf in reversed(self._shelves) for id in shelf.store.ids()}
         return [(found[id], id) for id in sorted(found)]
 
     def shelf_of(self, id: object) -> Shelf | None:

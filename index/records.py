@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 Span = tuple[int, int]
 """A place in a story's text: (start, end), in characters, the end exclusive."""
 
+MAX_QUESTION = 1_000
+"""Longest question, in characters."""
+
 
 @dataclass(frozen=True, slots=True)
 class StoryRef:

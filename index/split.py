@@ -30,7 +30,9 @@ _QUOTES = re.compile('["“”„«»]')
 _CLAUSE_END = re.compile(r"[;:,—–]\s+")
 _WORD = re.compile(r"\w+")
 _UNKNOWN_TITLE = re.compile(r"\bM[sx]\.\s*$")  # the segmenter knows Mr. and Mrs.
-_NUMBERING = re.compile(r"\(?(?:[A-Za-z]?\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[IVXivx]{1,5})[.)]\s*")
+_NUMBERING = re.compile(  # "1.", "Q4.", "2.1.", "IV.", "§ 12."
+    r"(?:(?:[-*•§#]\s?)?\(?(?:[A-Za-z]?\d{1,3}[a-z]?|[A-Za-z]|[IVXL]{2,7}|[ivxl]{2,7})[.)]\s*)+"
+)
 _OPENERS = "\"“‘„«([{'"
 _CLOSERS = "\"”’»)]}'"
 

@@ -50,6 +50,7 @@ class TestListening:
         seen = await (await ana.say(stage.place, FOUND)).answer()
         assert KEEPER.title in seen.words
         await silent(stage, ana, "What a nice day", "the lighthouse keeper is Marta", NOT_SAID, "?")
+        await silent(stage, ana, "who are you guys?")
         await silent(stage, ana, FOUND, place=stage.twin.channel("elsewhere"))
 
     async def test_it_knows_the_story_of_the_channel(
@@ -248,6 +249,13 @@ class TestRefusals:
         fourth = await ben.slash(stage.place, "ask", question=FOUND)
         refused = await fourth.answer(where=lambda seen: seen.ephemeral)
         assert refused.words.startswith("This channel asks a lot at once: ask again in ")
+
+    async def test_greetings_count_as_questions(self, stage: Stage, ana: Person) -> None:
+        await stage.stop()
+        await stage.start(user_questions_per_minute=1, channel_questions_per_minute=0)
+        await (await ana.say(stage.place, "hi", mention=True)).answer()
+        again = await (await ana.say(stage.place, "hello", mention=True)).answer()
+        assert again.words.startswith("That was a lot of questions at once: ask again in ")
 
     async def test_a_refusal_of_a_message_is_taken_back(
         self, stage: Stage, ana: Person, monkeypatch: pytest.MonkeyPatch

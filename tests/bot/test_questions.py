@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import normalize
+
 import pytest
 
 from bot.questions import reads_as_greeting, reads_as_question, reads_as_thanks
@@ -149,11 +151,20 @@ Hallo, wer bist du?
 Guten Tag!
 ¡Hola!
 ¿qué puedes hacer?
+Buenos dias a todos
+hallo zusammen
+Hi, thanks!
+please help
+can you help me?
+what can I ask?
 """
 
 NO_GREETINGS = """\
 high
 hello who was the keeper
+What do you do?
+thanks
+please
 who are you talking about
 what can you do with the oil
 help the keeper
@@ -168,6 +179,7 @@ bot
 @pytest.mark.parametrize("text", GREETINGS.splitlines())
 def test_greetings(text: str) -> None:
     assert reads_as_greeting(text)
+    assert reads_as_greeting(normalize("NFD", text))
 
 
 @pytest.mark.parametrize("text", ["", *NO_GREETINGS.splitlines()])

@@ -11,12 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import Answer, Excerpt, Library, Story, read_story
-from index.answer import MAX_QUESTION, clean_question
+from index.answer import clean_question
 from index.embed import ModelEmbedder
 from index.errors import EmptyQuestion, EmptyStory, QuestionTooLong
 from index.excerpts import surroundings
 from index.formats.normalise import normalise
 from index.reading.sentence import SentenceReader
+from index.records import MAX_QUESTION
 from index.split import split_paragraphs
 from tests.awkward import texts
 from tests.deterministic import DeterministicEmbedder

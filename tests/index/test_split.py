@@ -103,7 +103,9 @@ class TestNews:
     def test_sentences_end_where_a_reader_ends_them(self, sentences: list[str]) -> None:
         assert cut(" ".join(sentences)) == sentences
 
-    @pytest.mark.parametrize("number", ["1.", "12)", "b.", "IV.", "Q3.", "2.1."])
+    @pytest.mark.parametrize(
+        "number", ["1.", "12)", "b.", "XXVIII.", "Q3.", "2.1.", "§ 12.", "- 4."]
+    )
     def test_a_number_goes_with_what_it_numbers(self, number: str) -> None:
         assert cut(f"{number} May dogs come in? On a lead.\nYes.") == [
             f"{number} May dogs come in?",
