@@ -95,6 +95,20 @@ class Desk:
         if self.stopping:
             raise Refused("error.stopping")
 
+    def slow_down(self, user: int, place: Place) -> None:
+        """Counts a message that is answered; raises Refused to one who asks too fast."""
+        if len(self._cooldowns) > _COOLDOWNS_KEPT:
+            self._cooldowns.clear()
+        limits = [("error.slow_down", user, self.settings.user_questions_per_minute)]
+        if channel := place.innermost:
+            rate = self.settings.channel_questions_per_minute
+            limits.append(("error.slow_down_channel", channel, rate))
+        for refusal, id, rate in limits:
+            if rate:
+                cooldown = self._cooldowns.setdefault((refusal, id), Cooldown(rate, 60.0))
+                if wait := cooldown.update_rate_limit():
+                    raise Refused(refusal, seconds=ceil(wait))
+
     @contextmanager
     def serving(self) -> Iterator[None]:
         """Held from a question's arrival until its answer, or the refusal of one, is sent."""
@@ -219,20 +233,6 @@ class Desk:
 
     async def _in_pool(self, work: Callable[..., T], *values: object) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._pool, work, *values)
-
-    def slow_down(self, user: int, place: Place) -> None:
-        """Counts a message that is answered; raises Refused to one who asks too fast."""
-        if len(self._cooldowns) > _COOLDOWNS_KEPT:
-            self._cooldowns.clear()
-        limits = [("error.slow_down", user, self.settings.user_questions_per_minute)]
-        if channel := place.innermost:
-            rate = self.settings.channel_questions_per_minute
-            limits.append(("error.slow_down_channel", channel, rate))
-        for refusal, id, rate in limits:
-            if rate:
-                cooldown = self._cooldowns.setdefault((refusal, id), Cooldown(rate, 60.0))
-                if wait := cooldown.update_rate_limit():
-                    raise Refused(refusal, seconds=ceil(wait))
 
     def _record(self, answer: Answer, place: Place, seconds: float) -> None:
         self.metrics.answered(answer.found, seconds)

@@ -26,11 +26,10 @@ def parser(folder: Path) -> argparse.ArgumentParser:
 
     listing = commands.add_parser("list", help="all stories")
     listing.add_argument("--all", action="store_true", help="those of every server too")
-    removed = "one that was removed in the last 7 days"
     for name, text in (
         ("show", "one story"),
         ("remove", "remove a story; `restore` brings it back for 7 days"),
-        ("restore", f"bring back {removed}"),
+        ("restore", "bring back one that was removed in the last 7 days"),
         ("rename", "give a story another title"),
     ):
         commands.add_parser(name, help=text).add_argument("story", help="its id or title")

@@ -107,7 +107,7 @@ class TestWords:
         scores, shares = words.match(question)
         assert scores.shape == shares.shape == (len(texts),)
         assert np.isfinite(scores).all()
-        assert ((shares >= 0) & (shares <= 1 + 1e-6)).all()
+        assert ((shares >= 0) & (shares <= 1 + 1e-9)).all()
 
     def test_scores_are_those_of_bm25s(self) -> None:
         texts = ["harbour ferry ferry", "harbour", "the old harbour mine", "mine", ""]
