@@ -116,8 +116,11 @@ def _open_library(settings: Settings) -> Library:
 
 def _discord(settings: Settings, options: argparse.Namespace) -> int:
     from .client import serve_discord
+    from .sending import in_one_line
 
-    logging.basicConfig(format="%(message)s", level=logging.WARNING)
+    handler = logging.StreamHandler()
+    handler.addFilter(in_one_line)
+    logging.basicConfig(format="%(asctime)s %(message)s", level=logging.WARNING, handlers=[handler])
     logging.getLogger("bot").setLevel(logging.INFO)
     if settings.discord_token is None:
         raise BadSettings("DISCORD_TOKEN is not set: put the bot's token into .env.")

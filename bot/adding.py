@@ -1,4 +1,6 @@
-"""Stories being added: read and made searchable in threads, within quotas, until cancelled."""
+"""Stories being added and changed: read and made searchable in threads, within quotas, until
+cancelled; two changes of one server never come in between each other.
+"""
 
 from __future__ import annotations
 
@@ -14,16 +16,14 @@ from typing import Literal
 from index import Library, Story
 
 from .failures import Refused
-from .render_discord import line
+from .render_discord import title_line
 from .settings import Settings
 
-AT_ONCE = 2
+AT_ONCE = 3
 """How many stories are added at the same time; the others wait for their turn."""
 
 AT_ONCE_A_SERVER = 2
 """How many one server may have under way or waiting, so that none keeps the others waiting."""
-
-TITLE_LENGTH = 100
 
 _ID_LENGTH = 76
 
@@ -55,6 +55,7 @@ class Job:
         self.phase: Phase = "waiting"
         self.cancelling = asyncio.Event()
         self.done = self.total = 0
+        self.may_succeed = True
         self.placed: Story | None = None
         self._cancelled = threading.Event()
         self._future: Future[Story] | None = None
@@ -63,8 +64,12 @@ class Job:
         self._future = future
 
     def cancel(self) -> None:
-        """Ends it: at once where it waits, else at its next step."""
-        self._cancelled.set()
+        """Ends it: at once where it waits, else at its next step; nothing comes of it then, unless
+        it ``may_succeed``, being embedded and perhaps past its last step.
+        """
+        if not self._cancelled.is_set():
+            self._cancelled.set()
+            self.may_succeed = self.phase == "embedding"
         self.phase = "cancelling"
         self.cancelling.set()
         if self._future:
@@ -88,7 +93,7 @@ class Job:
 
 
 class Adding:
-    """All stories being added."""
+    """All stories being added, and all that is changed of servers' stories."""
 
     def __init__(self, library: Library, settings: Settings) -> None:
         self._library, self._settings = library, settings
@@ -148,11 +153,14 @@ class Adding:
         try:
             with self._placing:  # nobody else's story comes in between the check and the claim
                 job.check()
+                if replaces is not None:  # as it is by now, or no more
+                    replaces = library.story(replaces.id)
                 self._check_size(job, len(read.text), replaces)
                 if replaces is None:
                     self._check_number(job)
-                    story = _placed(read, library, self._others(job))
+                    story = _placed(read, library, self._others(job.guild, job))
                 else:
+                    self._check_still(job.guild, replaces)
                     title = read.title if source.title else replaces.title
                     story = replace(read, id=replaces.id, title=title)
                     check_title(story.title, library, replaces.id)
@@ -163,35 +171,72 @@ class Adding:
             with self._placing:
                 job.placed = None
 
+    def rename(self, guild: int, story: Story, title: str) -> Story:
+        """Gives a server's story another title; raises Refused where another has it, or the story
+        is being replaced, and what Library.rename raises.
+        """
+        library = self._library.of(str(guild))
+        with self._placing:
+            self._check_still(guild, story)
+            check_title(title, library, story.id)
+            return library.rename(story.id, title)
+
+    def remove(self, guild: int, story: Story) -> None:
+        """Removes a server's story; raises Refused while it is being replaced, and what
+        Library.remove raises.
+        """
+        with self._placing:
+            self._check_still(guild, story)
+            self._library.of(str(guild)).remove(story.id)
+
+    def restore(self, guild: int, name: str) -> Story:
+        """Brings back what a server removed last of this id or title; raises Refused where another
+        has its title by now, and what Library.restore raises.
+        """
+        library, wanted = self._library.of(str(guild)), name.casefold().strip()
+        with self._placing:
+            for removed in library.removed():
+                if wanted in (removed.id, removed.title.casefold()):
+                    check_title(removed.title, library, removed.id, "restore.exists")
+                    break
+            return library.restore(name)
+
+    def _check_still(self, guild: int, story: Story) -> None:
+        """Raises Refused while a server's story is being replaced."""
+        if story.id in [other.id for other in self._others(guild)]:
+            raise Refused("adding.replacing", story=title_line(story.title))
+
     def _check_number(self, job: Job) -> None:
         limit = self._settings.stories_per_server
-        there = self._library.size(str(job.guild)).stories + len(self._others(job))
+        coming = self._others(job.guild, job)
+        there = self._library.size(str(job.guild)).stories + len(coming)
         if limit and there >= limit:
-            raise Refused("quota.stories", limit=f"{limit:,}")
+            raise Refused("quota.stories", limit=limit)
 
     def _check_size(self, job: Job, characters: int, replaces: Story | None) -> None:
         limit = self._settings.characters_per_server
         there = self._library.size(str(job.guild)).characters
-        there += sum(len(story.text) for story in self._others(job))
+        there += sum(len(story.text) for story in self._others(job.guild, job))
         there -= len(replaces.text) if replaces else 0
         if limit and there + characters > limit:
             left = max(0, limit - there)
-            counts = {"limit": limit, "left": left, "characters": characters}
-            raise Refused("quota.characters", **{k: f"{v:,}" for k, v in counts.items()})
+            raise Refused("quota.characters", limit=limit, left=left, characters=characters)
 
-    def _others(self, job: Job) -> list[Story]:
-        """The server's other stories that have been let in and are not there yet."""
-        jobs = [each for each in list(self._jobs.values()) if each.guild == job.guild]
+    def _others(self, guild: int, job: Job | None = None) -> list[Story]:
+        """A server's stories that have been let in and are not there yet, other than a job's."""
+        jobs = [each for each in list(self._jobs.values()) if each.guild == guild]
         return [each.placed for each in jobs if each.placed and each is not job]
 
 
-def check_title(title: str, library: Library, but: str = "") -> None:
-    """Raises Refused where a server has a story of that title already, other than ``but``."""
+def check_title(title: str, library: Library, but: str = "", why: str = "story.exists") -> None:
+    """Raises Refused, by the text ``why``, where a server has a story of that title already, other
+    than ``but``.
+    """
     wanted = title.casefold()
     for story in library.listed():
         own = story.owner is not None and story.id != but
         if own and story.title.casefold() == wanted:
-            raise Refused("story.exists", story=line(title, TITLE_LENGTH))
+            raise Refused(why, story=title_line(title))
 
 
 def _placed(story: Story, library: Library, coming: Sequence[Story]) -> Story:
@@ -201,7 +246,7 @@ def _placed(story: Story, library: Library, coming: Sequence[Story]) -> Story:
     """
     check_title(story.title, library)
     if story.title.casefold() in [other.title.casefold() for other in coming]:
-        raise Refused("story.exists", story=line(story.title, TITLE_LENGTH))
+        raise Refused("story.exists", story=title_line(story.title))
     taken = {other.id for other in coming}
     taken |= {listed.id for listed in library.listed()}
     taken |= {removed.id for removed in library.removed()}

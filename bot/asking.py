@@ -8,23 +8,23 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from math import ceil
 from time import monotonic
 from typing import TypeVar
 from weakref import WeakValueDictionary
 
-from discord.app_commands import Cooldown
-
 from index import Answer, Excerpt, Library, Story, read_story
+from index.answer import THRESHOLDS
 from index.indexed import Listed
 
 from .adding import Adding
+from .asked import Asked
 from .citing import cited, excerpt_at
 from .conversation import Place, answer_before, turns_until
 from .failures import Refused
-from .memory import Asked, Memory
+from .memory import Memory
 from .metrics import Metrics
-from .render_discord import line
+from .pace import Pace
+from .render_discord import title_line
 from .settings import Settings
 from .sources import Read
 
@@ -38,7 +38,6 @@ EXCERPTS = 10
 STORIES_SECONDS = 5.0
 """For how long a list of stories is good: autocompletion asks for it at every keystroke."""
 
-_COOLDOWNS_KEPT = 10_000
 _LISTS_KEPT = 1_000
 
 
@@ -75,10 +74,10 @@ class Desk:
         self.read = read
         self.metrics = Metrics()
         self.adding = Adding(library, settings)
+        self.pace = Pace(settings)
         self.keepers: dict[int, set[int]] = memory.keepers()
         self.listening: set[int] = memory.listening()
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="ask")
-        self._cooldowns: dict[tuple[str, int], Cooldown] = {}
         self._showing: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._stories: dict[int | None, tuple[float, list[Listed]]] = {}
         self._under_way = 0
@@ -94,20 +93,6 @@ class Desk:
         """Raises Refused when the bot is being stopped."""
         if self.stopping:
             raise Refused("error.stopping")
-
-    def slow_down(self, user: int, place: Place) -> None:
-        """Counts a message that is answered; raises Refused to one who asks too fast."""
-        if len(self._cooldowns) > _COOLDOWNS_KEPT:
-            self._cooldowns.clear()
-        limits = [("error.slow_down", user, self.settings.user_questions_per_minute)]
-        if channel := place.innermost:
-            rate = self.settings.channel_questions_per_minute
-            limits.append(("error.slow_down_channel", channel, rate))
-        for refusal, id, rate in limits:
-            if rate:
-                cooldown = self._cooldowns.setdefault((refusal, id), Cooldown(rate, 60.0))
-                if wait := cooldown.update_rate_limit():
-                    raise Refused(refusal, seconds=ceil(wait))
 
     @contextmanager
     def serving(self) -> Iterator[None]:
@@ -135,21 +120,37 @@ class Desk:
         story: str | None = None,
         replied_to: int | None = None,
     ) -> Reply:
-        """Asks ``story``, or else the one in use where it is asked, or else all of them.
+        """Asks ``story``, or else the one that the place is about, or else all of them.
 
         The question may hang on the answer in the message ``replied_to``, or else on what was
         asked before in its thread or in private. Raises Refused to one who asks too fast, and what
         Library.ask raises.
         """
-        self.slow_down(asker.user, asker.place)
+        asked, answer = await self._ask(question, asker, story, replied_to)
+        return await self._kept(asked, answer)
+
+    async def overhear(self, question: str, asker: Asker) -> Reply | None:
+        """Asks what was put to nobody: None, and nothing is kept, unless the answer is sure.
+
+        Raises what ``ask`` raises.
+        """
+        asked, answer = await self._ask(question, asker, None, None)
+        return await self._kept(asked, answer) if _is_sure(answer) else None
+
+    async def _ask(
+        self, question: str, asker: Asker, story: str | None, replied_to: int | None
+    ) -> tuple[Asked, Answer]:
+        self.pace.slow_down(asker.user, asker.place)
         start = monotonic()
         if replied_to or asker.place.is_conversation:
             async with self.showing(asker.place):
                 pass
         asked, answer = await self._in_pool(self._answer, question, story, replied_to, asker)
-        id = await self.off_loop(self.memory.remember, asked)
         self._record(answer, asker.place, monotonic() - start)
-        return Reply(id, asked, answer)
+        return asked, answer
+
+    async def _kept(self, asked: Asked, answer: Answer) -> Reply:
+        return Reply(await self.off_loop(self.memory.remember, asked), asked, answer)
 
     async def page(self, asked: Asked, page: int) -> Excerpt:
         """A page of an answer that was given, from the version of the story that it cites.
@@ -186,15 +187,21 @@ class Desk:
         """
         manifest = self.library_of(guild).manifest(name)
         if manifest.owner is None:
-            raise Refused("story.not_own", story=line(manifest.story.title, 100))
+            raise Refused("story.not_own", story=title_line(manifest.story.title))
         return manifest.story
 
     async def off_loop(self, work: Callable[..., T], *values: object) -> T:
         """Does short work on files in a thread of its own."""
         return await asyncio.to_thread(work, *values)
 
-    async def listen(self, channel: int, on: bool) -> None:
-        await self.off_loop(self.memory.listen, channel, on)
+    async def look_up(self) -> None:
+        """Looks up in memory what is at hand of it: where it listens, and who may change what."""
+        self.keepers = await self.off_loop(self.memory.keepers)
+        self.listening = await self.off_loop(self.memory.listening)
+
+    async def listen(self, channel: int, guild: int, on: bool) -> None:
+        """Sets whether every question in a server's channel is answered."""
+        await self.off_loop(self.memory.listen, channel, guild, on)
         (self.listening.add if on else self.listening.discard)(channel)
 
     async def keep(self, guild: int, role: int, allowed: bool) -> None:
@@ -221,15 +228,24 @@ class Desk:
         self, question: str, story: str | None, replied_to: int | None, asker: Asker
     ) -> tuple[Asked, Answer]:
         place = asker.place
-        in_use = self.memory.story_in_use(place.thread, place.channel, place.guild)
         library = self.library_of(place.guild)
-        scope = story or in_use
-        if story is None and in_use not in library:
-            scope = None  # the story in use was removed: ask all rather than fail
+        scope = story or self._story_of(place, replied_to, library)
         before = answer_before(self.memory, place, replied_to)
         earlier = turns_until(before, self.memory, library, scope)
         answer = library.ask(question, story=scope, limit=EXCERPTS, earlier=earlier)
         return _asked(answer, scope, asker, before), answer
+
+    def _story_of(self, place: Place, replied_to: int | None, library: Library) -> str | None:
+        """The story of the answer that is replied to, or else of the thread, or else the one in
+        use there; of those that are not there any more, none.
+        """
+        memory = self.memory
+        found = (
+            replied_to and memory.story_of_message(replied_to, place.guild),
+            place.thread and memory.story_of_thread(place.thread, place.guild),
+            memory.story_in_use(place.thread, place.channel, place.guild),
+        )
+        return next((id for id in found if id and id in library), None)
 
     async def _in_pool(self, work: Callable[..., T], *values: object) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._pool, work, *values)
@@ -245,6 +261,11 @@ class Desk:
             answer.confidence,
             f" question={answer.question!r}" if self.settings.log_questions else "",
         )
+
+
+def _is_sure(answer: Answer) -> bool:
+    """Whether to speak up unasked, whatever the host's caution."""
+    return answer.found and answer.confidence >= THRESHOLDS["strict"]
 
 
 def _asked(answer: Answer, scope: str | None, asker: Asker, before: int | None) -> Asked:

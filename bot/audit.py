@@ -9,12 +9,11 @@ import discord
 from discord import Interaction
 
 from .asking import Desk
-from .render_discord import line
+from .render_discord import title_line
+from .sending import UNSENT
 from .texts import say
 
 log = logging.getLogger(__name__)
-
-_TITLE = 100
 
 
 async def note(
@@ -36,9 +35,9 @@ async def note(
     if not isinstance(channel, discord.TextChannel):
         return
     locale = str(channel.guild.preferred_locale)
-    named = f"{line(what, _TITLE)} (`{story}`)" if story else line(what, _TITLE)
+    named = f"{title_line(what)} (`{story}`)" if story else title_line(what)
     text = say(locale, f"audit.{action}", user=interaction.user.mention, what=named)
     try:
         await channel.send(text, allowed_mentions=discord.AllowedMentions.none())
-    except discord.HTTPException as error:
-        log.warning("The audit channel %s can't be written to: %s", id, error.text)
+    except UNSENT as error:
+        log.warning("The audit channel %s can't be written to: %s", id, error)

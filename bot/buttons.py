@@ -12,11 +12,12 @@ from discord.ui import ActionRow, Button, Container, DynamicItem, LayoutView, Te
 
 from index import Excerpt
 
+from .asked import Asked
 from .asking import Desk, Reply
 from .failures import Refused
 from .interactions import acknowledge, answering, tell_privately
-from .memory import Asked
-from .render_discord import Card, answer_card, context_card, line, shorten
+from .render_discord import Card, answer_card, context_card, shorten, title_line
+from .sending import insist
 from .texts import say
 
 FOUND_COLOUR = discord.Colour(0x3BA55D)
@@ -92,9 +93,17 @@ def layout(card: Card, *buttons: DynamicItem[Button[LayoutView]]) -> LayoutView:
 
 
 def answer_layout(
-    id: int, asked: Asked, excerpt: Excerpt | None, *, page: int = 0, closest: bool = False
+    id: int,
+    asked: Asked,
+    excerpt: Excerpt | None,
+    *,
+    page: int = 0,
+    closest: bool = False,
+    threads: bool = False,
 ) -> LayoutView:
-    """One page of an answer, with the buttons that go on from it."""
+    """One page of an answer, with the buttons that go on from it; ``threads`` is whether there can
+    be threads where it is shown.
+    """
     locale, pages = asked.locale, len(asked.cited)
     shown = excerpt if asked.found or closest else None
     card = answer_card(
@@ -114,14 +123,15 @@ def answer_layout(
     if shown:
         actions.append(("context", page))
     actions += [("helpful", page), ("unhelpful", page)]
-    if asked.guild and not asked.private and asked.found:
+    if threads and not asked.private and asked.found:
         actions.append(("thread", page))
     return layout(card, *(AnswerButton(action, id, at, locale=locale) for action, at in actions))
 
 
-def reply_layout(reply: Reply) -> LayoutView:
-    excerpts = reply.answer.excerpts
-    return answer_layout(reply.id, reply.asked, excerpts[0] if excerpts else None)
+def reply_layout(reply: Reply, channel: object) -> LayoutView:
+    first = reply.answer.excerpts[0] if reply.answer.excerpts else None
+    threads = isinstance(channel, discord.TextChannel)
+    return answer_layout(reply.id, reply.asked, first, threads=threads)
 
 
 async def _turn(
@@ -129,17 +139,21 @@ async def _turn(
 ) -> None:
     """Shows another page in place: to everyone who sees the answer, in the language it is in."""
     excerpt = await desk.page(asked, button.page)
-    view = answer_layout(button.answer, asked, excerpt, page=button.page, closest=not asked.found)
-    await interaction.edit_original_response(view=view)
+    view = answer_layout(
+        *(button.answer, asked, excerpt),
+        page=button.page,
+        closest=not asked.found,
+        threads=isinstance(interaction.channel, discord.TextChannel),
+    )
+    await insist(lambda: interaction.edit_original_response(view=view))
 
 
 async def _show_context(
     button: AnswerButton, interaction: Interaction[Any], desk: Desk, asked: Asked
 ) -> None:
     context = await desk.context(asked, await desk.page(asked, button.page))
-    await interaction.edit_original_response(
-        view=layout(context_card(context, str(interaction.locale)))
-    )
+    view = layout(context_card(context, str(interaction.locale)))
+    await insist(lambda: interaction.edit_original_response(view=view))
 
 
 async def _vote(
@@ -155,10 +169,15 @@ async def _open_thread(
 ) -> None:
     """Opens a thread below the answer, in which questions are about its story."""
     assert interaction.message
-    message = interaction.message
-    channel = interaction.channel
-    if not isinstance(channel, discord.TextChannel):
+    message, channel = interaction.message, interaction.channel
+    if not (isinstance(channel, discord.TextChannel) and _may_open(interaction.app_permissions)):
         raise Refused("thread.refused")
+    if not interaction.permissions.create_public_threads:
+        raise Refused("thread.may_not")
+    story = ""
+    if asked.about:  # looked up first: a thread about a story that is gone would stay empty
+        library = desk.library_of(asked.guild)
+        story = (await desk.off_loop(library.story, asked.about)).title
     name = shorten(asked.understood or asked.question, _THREAD_NAME)
     try:
         thread = await channel.create_thread(name=name, message=message)
@@ -167,14 +186,13 @@ async def _open_thread(
             raise Refused("thread.refused") from error
         await tell_privately(interaction, f"<#{message.id}>")  # it has the message's id
         return
-    await desk.off_loop(desk.memory.opened_thread, thread.id, asked.about)
-    story = ""
-    if asked.about:
-        library = desk.library_of(asked.guild)
-        story = (await desk.off_loop(library.story, asked.about)).title
-    text = say(asked.locale, "thread.opened", story=line(story, 100))
-    await thread.send(text)
+    await desk.off_loop(desk.memory.opened_thread, thread.id, channel.guild.id, asked.about)
+    await thread.send(say(asked.locale, "thread.opened", story=title_line(story)))
     await tell_privately(interaction, thread.mention)
+
+
+def _may_open(bot: discord.Permissions) -> bool:
+    return bot.create_public_threads and bot.send_messages_in_threads
 
 
 _Action = Callable[[AnswerButton, Interaction[Any], Desk, Asked], Awaitable[None]]

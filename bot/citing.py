@@ -6,8 +6,8 @@ from index import Excerpt, Library, StoryRef
 from index.errors import NoSuchStory
 from index.links import fragment_of
 
+from .asked import Cited
 from .failures import Refused
-from .memory import Cited
 
 
 def cited(excerpt: Excerpt) -> Cited:

@@ -24,6 +24,7 @@ from .memory import Memory
 from .metrics import serve
 from .servers import joined, keep_up, left
 from .settings import Settings
+from .story_adding import take_unknown_form
 from .story_buttons import StoryButton
 from .sync import sync_if_changed
 from .translating import CatalogueTranslator
@@ -101,6 +102,10 @@ class QuothClient(discord.Client):
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         await left(guild.id, self.desk)
 
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        if interaction.type is discord.InteractionType.modal_submit:
+            await take_unknown_form(interaction)
+
     async def on_message(self, message: discord.Message) -> None:
         if self.user:
             await hear(message, self.user, self.desk)
@@ -159,7 +164,9 @@ async def _told_in_one_sentence(running: asyncio.Task[None]) -> None:
         ) from error
     except discord.ConnectionClosed as error:
         raise CannotConnect(_closed(error.code)) from error
-    except (aiohttp.ClientError, OSError, discord.HTTPException) as error:
+    except discord.HTTPException as error:
+        raise CannotConnect(f"Discord does not let the bot start: {error}.") from error
+    except (aiohttp.ClientError, OSError) as error:
         raise CannotConnect(
             "Discord can't be reached: check this machine's connection to the internet."
         ) from error
@@ -169,7 +176,7 @@ def _closed(code: int) -> str:
     revoked = 4004
     if code == revoked:
         return "Discord has revoked the token: put a new one into DISCORD_TOKEN in .env."
-    return f"Discord has closed the connection for good (code {code}): see the log."
+    return f"Discord has closed the connection for good (code {code})."
 
 
 def point_at(url: str) -> None:

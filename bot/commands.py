@@ -14,11 +14,13 @@ from .choices import stories_to_ask
 from .conversation import Place
 from .failures import Refused, explain_in
 from .interactions import acknowledge, answering, tell_privately
-from .permissions import check_manager
+from .permissions import check_manager, may_write
 from .render_discord import Card
+from .sending import insist, respond
 from .stories import add_story_commands
 from .texts import say
 from .translating import text
+from .written import question_of, text_of
 
 
 def asker(interaction: Interaction[Any], *, private: bool = False) -> Asker:
@@ -60,8 +62,9 @@ def _add_asking(tree: CommandTree[Any], desk: Desk) -> None:
             await acknowledge(interaction, private=private)
             who = asker(interaction, private=private)
             answered = await desk.ask(question, who, story=story, replied_to=replied_to)
+            view = reply_layout(answered, interaction.channel)
             async with desk.showing(who.place):
-                message = await interaction.edit_original_response(view=reply_layout(answered))
+                message = await insist(lambda: interaction.edit_original_response(view=view))
                 await desk.off_loop(desk.memory.shown_as, answered.id, message.id)
 
     @tree.command(name="ask", description=text("command.ask"))
@@ -82,17 +85,19 @@ def _add_asking(tree: CommandTree[Any], desk: Desk) -> None:
 
     @tree.context_menu(name=text("menu.ask"))
     async def ask_the_story(interaction: Interaction[Any], message: discord.Message) -> None:
-        if message.content.strip():
+        me = interaction.client.user
+        if question := question_of(message, me) or text_of(message):
             replied_to = message.reference.message_id if message.reference else None
-            await reply(interaction, message.clean_content, replied_to=replied_to)
+            await reply(interaction, question, replied_to=replied_to)
             return
         async with answering(interaction):
             raise Refused("error.nothing_to_ask")
 
     @tree.command(name="help", description=text("command.help"))
     async def help_(interaction: Interaction[Any]) -> None:
-        card = Card((say(str(interaction.locale), "help"),))
-        await interaction.response.send_message(view=layout(card), ephemeral=True)
+        async with answering(interaction):
+            card = Card((say(str(interaction.locale), "help"),))
+            await respond(interaction.response.send_message(view=layout(card), ephemeral=True))
 
 
 def _add_settings(tree: CommandTree[Any], desk: Desk) -> None:
@@ -104,11 +109,13 @@ def _add_settings(tree: CommandTree[Any], desk: Desk) -> None:
     async def listen(interaction: Interaction[Any], on: bool) -> None:
         async with answering(interaction):
             await acknowledge(interaction, private=True)
-            check_manager(interaction)
+            guild = check_manager(interaction)
             place = Place.of(interaction.guild, interaction.channel)
             if on and not desk.settings.message_content:
                 raise Refused("listen.no_intent")
+            if on and not may_write(interaction.app_permissions):
+                raise Refused("listen.may_not_write")
             assert place.channel is not None
-            await desk.listen(place.channel, on)
+            await desk.listen(place.channel, guild, on)
             key = "listen.on" if on else "listen.off"
             await tell_privately(interaction, say(str(interaction.locale), key))

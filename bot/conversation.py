@@ -10,9 +10,10 @@ import discord
 from index import Answer, Library, QuothError
 from index.followup import Turn, turn_of
 
+from .asked import Asked
 from .citing import excerpt_at
 from .failures import Refused
-from .memory import Asked, Memory
+from .memory import Memory
 
 TURNS = 5
 """How many questions back a follow-up may reach."""

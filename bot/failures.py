@@ -9,12 +9,13 @@ from pathlib import Path
 
 from index import QuothError
 
-from .render_discord import escape, line
+from .render_discord import escape, title_line
 from .texts import has, say
 
 log = logging.getLogger(__name__)
 
-_NAME_LENGTH = 100
+_MOST_NAMES = 5
+"""How many stories are named that may have been meant."""
 
 _FOR_THE_HOST = ("error.LibraryError", "error.ModelError")
 """What users can't mend, and whose sentences may name folders: those are for the log."""
@@ -43,6 +44,11 @@ def explain_in(locale: str, error: BaseException) -> str:
     """What a Discord user is told, in the language of ``locale`` where there is a text for it."""
     if isinstance(error, Refused):
         return say(locale, error.key, **error.values)
+    from .sending import UNSENT  # the console needs nothing of discord.py
+
+    if isinstance(error, UNSENT):
+        log.warning("Discord did not take something: %s", error)
+        return say(locale, "error.unsent")
     if not isinstance(error, QuothError):
         return say(locale, "error.unexpected", reference=_noted(error))
     keys = (f"error.{kind.__name__}" for kind in type(error).__mro__)
@@ -53,10 +59,10 @@ def explain_in(locale: str, error: BaseException) -> str:
         log.warning("%s", error)
     values = dict(vars(error))
     if "name" in values:
-        values["name"] = line(str(values["name"]), _NAME_LENGTH)
+        values["name"] = title_line(str(values["name"]))
     if close := values.get("close"):
         values["close"] = f" {say(locale, 'list.or')} ".join(
-            f"“{line(name, _NAME_LENGTH)}”" for name in close
+            f"“{title_line(name)}”" for name in close[:_MOST_NAMES]
         )
         key = f"{key}.close" if has(f"{key}.close") else key
     return say(locale, key, **values)

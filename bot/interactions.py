@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
-import discord
 from discord import Interaction
 
 from .failures import explain_in
+from .sending import UNSENT, insist, respond
 
 if TYPE_CHECKING:
     from .asking import Desk
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _PRIVATE = "private"
-_ACKNOWLEDGED_ALREADY = 40060
+_LONGEST_TEXT = 2_000  # that Discord takes
 
 
 @asynccontextmanager
@@ -44,23 +44,19 @@ async def acknowledge(
     Refused when the bot is being stopped.
     """
     interaction.client.desk.check_open()
-    try:
-        if in_place:
-            await interaction.response.defer()
-        else:
-            await interaction.response.defer(ephemeral=private, thinking=True)
-    except discord.HTTPException as error:
-        # Discord's receipt of the first try was lost, and discord.py has tried again.
-        if error.code != _ACKNOWLEDGED_ALREADY:
-            raise
+    if in_place:
+        await respond(interaction.response.defer())
+    else:
+        await respond(interaction.response.defer(ephemeral=private, thinking=True))
     interaction.extras[_PRIVATE] = None if in_place else private
 
 
 async def tell_privately(interaction: Interaction[Any], text: str) -> None:
     """Shows ``text`` to the interaction's user alone, whatever was acknowledged before."""
+    text = text if len(text) <= _LONGEST_TEXT else f"{text[: _LONGEST_TEXT - 2].rstrip()} …"
     try:
         await _tell_privately(interaction, text)
-    except discord.HTTPException as error:  # it is over for Discord: nobody waits any more
+    except UNSENT as error:  # it is over for Discord: nobody waits any more
         log.warning("A user could not be told: %s", error)
 
 
@@ -69,7 +65,7 @@ async def _tell_privately(interaction: Interaction[Any], text: str) -> None:
     if _PRIVATE not in interaction.extras and not interaction.response.is_done():
         await interaction.response.send_message(text, ephemeral=True)
     elif private:
-        await interaction.edit_original_response(content=text)
+        await insist(lambda: interaction.edit_original_response(content=text))
     else:
         if private is not None:  # "is thinking" is there for all to see: nothing more will come
             await interaction.delete_original_response()

@@ -9,14 +9,15 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
 from index import QuothError
-from index.records import Span
+from index.servers import LEFT_KEPT
 
-from .memory_schema import ADDED, SCHEMA
+from .asked import Asked, Cited
+from .memory_schema import ADDED, OF_A_SERVER, SCHEMA
 
 KEEP_DAYS = 90
 """Answers that nobody voted on are forgotten after that long."""
@@ -26,63 +27,22 @@ class BadMemory(QuothError):
     """The file in which the bot remembers can't be used."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """Where an excerpt is: a version of a story, and its place in that version's text."""
-
-    story: str
-    version: str
-    start: int
-    end: int
-    paragraph: int
-    highlight: Span | None
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question that was asked, with what is needed to go on from its answer.
-
-    ``scope`` is the story it was asked of (None: all), ``about`` the one its answer is from;
-    ``cited`` are the answer's excerpts, best first. ``understood`` is how the question was
-    understood where it hung on the answer with the id ``after``, the one before it.
-    """
-
-    question: str
-    scope: str | None
-    about: str | None
-    found: bool
-    confidence: float
-    cited: tuple[Cited, ...]
-    asked_by: int
-    private: bool
-    shows_question: bool
-    locale: str
-    guild: int | None
-    channel: int | None
-    understood: str | None = None
-    after: int | None = None
-
-
 class Memory:
     def __init__(self, path: Path) -> None:
-        """Opens the file, made when missing, and forgets what is too old; raises BadMemory."""
+        """Opens the file, made when missing; raises BadMemory."""
         self._lock = threading.Lock()
         try:
             self._base = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
             self._base.execute("PRAGMA journal_mode = WAL")
             self._base.executescript(SCHEMA)
-            known = {name for _, name, *_ in self._base.execute("PRAGMA table_info (answers)")}
-            for column in ADDED.keys() - known:
-                self._base.execute(ADDED[column])
+            for table, column, kind in ADDED:
+                known = [name for _, name, *_ in self._base.execute(f"PRAGMA table_info ({table})")]
+                if column not in known:
+                    self._base.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind}")
         except sqlite3.Error as error:
             raise BadMemory(
                 f"{path} can't be used ({error}): mend it, or move it away to begin anew."
             ) from error
-        self._run(
-            "DELETE FROM answers WHERE at < datetime('now', ?) "
-            "AND id NOT IN (SELECT answer FROM votes)",
-            f"-{KEEP_DAYS} days",
-        )
 
     def close(self) -> None:
         with self._lock:
@@ -181,12 +141,15 @@ class Memory:
         rows = self._run("SELECT user, helpful FROM votes WHERE answer = ? ORDER BY user", answer)
         return [(user, bool(helpful)) for user, helpful in rows]
 
-    def use_story(self, place: int, story: str | None) -> None:
-        """Sets the story that a channel, or a server, asks; None for all."""
+    def use_story(self, place: int, guild: int, story: str | None) -> None:
+        """Sets the story that a server's channel, or all of it, asks; None for all."""
         if story is None:
             self._run("DELETE FROM stories_in_use WHERE place = ?", place)
         else:
-            self._run("INSERT OR REPLACE INTO stories_in_use VALUES (?, ?)", place, story)
+            self._run(
+                "INSERT OR REPLACE INTO stories_in_use (place, story, guild) VALUES (?, ?, ?)",
+                *(place, story, guild),
+            )
 
     def story_in_use(self, *places: int | None) -> str | None:
         """The story of the first of the places that has one."""
@@ -195,10 +158,11 @@ class Memory:
                 return story
         return None
 
-    def listen(self, channel: int, on: bool) -> None:
-        """Sets whether every question in a channel is answered."""
+    def listen(self, channel: int, guild: int, on: bool) -> None:
+        """Sets whether every question in a server's channel is answered."""
         if on:
-            self._run("INSERT OR IGNORE INTO listening VALUES (?)", channel)
+            query = "INSERT OR REPLACE INTO listening (channel, guild) VALUES (?, ?)"
+            self._run(query, channel, guild)
         else:
             self._run("DELETE FROM listening WHERE channel = ?", channel)
 
@@ -229,28 +193,54 @@ class Memory:
         else:
             self._run("INSERT OR REPLACE INTO audits VALUES (?, ?)", guild, channel)
 
+    def servers(self) -> set[int]:
+        """The servers of which anything is remembered."""
+        query = " UNION ".join(f"SELECT guild FROM {table}" for table in OF_A_SERVER)  # noqa: S608
+        return {guild for (guild,) in self._run(query) if guild is not None}
+
+    def left(self, guild: int) -> None:
+        """Notes that the bot has left a server, if that is not known yet."""
+        self._run("INSERT OR IGNORE INTO left (guild) VALUES (?)", guild)
+
+    def rejoined(self, guild: int) -> None:
+        self._run("DELETE FROM left WHERE guild = ?", guild)
+
+    def purge(self) -> list[int]:
+        """Forgets old answers that nobody voted on, and servers that were left long ago, which
+        are returned.
+        """
+        self._run(
+            "DELETE FROM answers WHERE at < datetime('now', ?) "
+            "AND id NOT IN (SELECT answer FROM votes)",
+            f"-{KEEP_DAYS} days",
+        )
+        query = "SELECT guild FROM left WHERE at < datetime('now', ?)"
+        gone = [guild for (guild,) in self._run(query, f"-{LEFT_KEPT.days} days")]
+        for guild in gone:
+            self.forget(guild)
+        return gone
+
     def forget(self, guild: int) -> None:
         """Forgets what was asked in a server, and what it has set."""
         self._run(
             "DELETE FROM votes WHERE answer IN (SELECT id FROM answers WHERE guild = ?)", guild
         )
-        self._run(
-            "DELETE FROM stories_in_use WHERE place = ?1 "
-            "OR place IN (SELECT channel FROM answers WHERE guild = ?1)",
-            guild,
-        )
-        self._run("DELETE FROM answers WHERE guild = ?", guild)
-        self._run("DELETE FROM keepers WHERE guild = ?", guild)
-        self._run("DELETE FROM audits WHERE guild = ?", guild)
+        for table in (*OF_A_SERVER, "left"):
+            self._run(f"DELETE FROM {table} WHERE guild = ?", guild)  # noqa: S608
 
-    def opened_thread(self, thread: int, about: str | None) -> None:
-        self._run("INSERT OR REPLACE INTO threads VALUES (?, ?)", thread, about)
+    def opened_thread(self, thread: int, guild: int, about: str | None) -> None:
+        query = "INSERT OR REPLACE INTO threads (thread, about, guild) VALUES (?, ?, ?)"
+        self._run(query, thread, about, guild)
 
-    def is_own_thread(self, thread: int) -> bool:
-        return bool(self._run("SELECT 1 FROM threads WHERE thread = ?", thread))
+    def is_below_an_answer(self, thread: int, guild: int) -> bool:
+        """Whether the bot has opened a thread, or somebody from an answer: that message's id is
+        the thread's.
+        """
+        return bool(self._run(*_thread("1", thread, guild)))
 
-    def story_of_thread(self, thread: int) -> str | None:
-        return self._one("SELECT about FROM threads WHERE thread = ?", thread)
+    def story_of_thread(self, thread: int, guild: int | None) -> str | None:
+        """The story of the answer that a thread is below."""
+        return self._one(*_thread("about", thread, guild))
 
     def fact(self, name: str) -> str | None:
         return self._one("SELECT value FROM facts WHERE name = ?", name)
@@ -269,6 +259,15 @@ class Memory:
     def _run(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         with self._lock:
             return self._base.execute(query, values).fetchall()
+
+
+def _thread(what: str, thread: int, guild: int | None) -> tuple[str, int, int | None]:
+    """Asks for something of the answer that a thread of a server is below."""
+    query = (
+        f"SELECT {what} FROM threads WHERE thread = ?1 "  # noqa: S608 (a column's name)
+        f"UNION ALL SELECT {what} FROM answers WHERE message = ?1 AND guild IS ?2"
+    )
+    return query, thread, guild
 
 
 def _cited(row: list[Any]) -> Cited:

@@ -1,8 +1,10 @@
 """The tables in which the bot remembers, and what files of earlier versions lack."""
 
+# An answer's id is never given again (AUTOINCREMENT): messages that stay name it.
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS answers (
-    id INTEGER PRIMARY KEY, question TEXT NOT NULL, scope TEXT, about TEXT, found INTEGER NOT NULL,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    question TEXT NOT NULL, scope TEXT, about TEXT, found INTEGER NOT NULL,
     asked_by INTEGER NOT NULL, private INTEGER NOT NULL, shows_question INTEGER NOT NULL,
     locale TEXT NOT NULL, guild INTEGER, channel INTEGER, message INTEGER UNIQUE,
     at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP, confidence REAL NOT NULL DEFAULT 0,
@@ -14,20 +16,31 @@ CREATE TABLE IF NOT EXISTS votes (
     helpful INTEGER NOT NULL, at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
     PRIMARY KEY (answer, user)
 );
-CREATE TABLE IF NOT EXISTS stories_in_use (place INTEGER PRIMARY KEY, story TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS listening (channel INTEGER PRIMARY KEY);
-CREATE TABLE IF NOT EXISTS threads (thread INTEGER PRIMARY KEY, about TEXT);
+CREATE TABLE IF NOT EXISTS stories_in_use (
+    place INTEGER PRIMARY KEY, story TEXT NOT NULL, guild INTEGER
+);
+CREATE TABLE IF NOT EXISTS listening (channel INTEGER PRIMARY KEY, guild INTEGER);
+CREATE TABLE IF NOT EXISTS threads (thread INTEGER PRIMARY KEY, about TEXT, guild INTEGER);
 CREATE TABLE IF NOT EXISTS keepers (
     guild INTEGER NOT NULL, role INTEGER NOT NULL, PRIMARY KEY (guild, role)
 );
 CREATE TABLE IF NOT EXISTS audits (guild INTEGER PRIMARY KEY, channel INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS left (
+    guild INTEGER PRIMARY KEY, at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
+);
 """
 
-ADDED = {
-    "confidence": "ALTER TABLE answers ADD COLUMN confidence REAL NOT NULL DEFAULT 0",
-    "cited": "ALTER TABLE answers ADD COLUMN cited TEXT NOT NULL DEFAULT '[]'",
-    "understood": "ALTER TABLE answers ADD COLUMN understood TEXT",
-    "after": "ALTER TABLE answers ADD COLUMN after INTEGER",
-}
-"""Columns that a file from an earlier version lacks."""
+ADDED = (
+    ("answers", "confidence", "REAL NOT NULL DEFAULT 0"),
+    ("answers", "cited", "TEXT NOT NULL DEFAULT '[]'"),
+    ("answers", "understood", "TEXT"),
+    ("answers", "after", "INTEGER"),
+    ("stories_in_use", "guild", "INTEGER"),
+    ("listening", "guild", "INTEGER"),
+    ("threads", "guild", "INTEGER"),
+)
+"""Columns, by table, that a file from an earlier version lacks."""
+
+OF_A_SERVER = ("answers", "stories_in_use", "listening", "threads", "keepers", "audits")
+"""The tables whose rows are a server's, by their column ``guild``."""

@@ -36,6 +36,11 @@ def may_keep(interaction: Interaction[Any]) -> bool:
     return interaction.permissions.manage_guild or bool(roles & held)
 
 
+def may_write(bot: discord.Permissions) -> bool:
+    """Whether these permissions let the bot read and write in a channel."""
+    return bot.view_channel and bot.send_messages
+
+
 def _server(interaction: Interaction[Any]) -> int:
     if interaction.guild_id is None:
         raise Refused("error.server_only")

@@ -24,10 +24,14 @@ from .texts import say
 QUOTE_LIMIT = 2_000
 CONTEXT_LIMIT = 3_000
 LINE_LIMIT = 300
+TITLE_LIMIT = 100
 LINK_LIMIT = 500
 SECTION_LIMIT = 60
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""What turns the direction of reading, also of what follows on the line."""
+
 _ELLIPSIS = "…"
 _CUT = f" {_ELLIPSIS}"
 _LAST_IN_ONE_UNIT = 0xFFFF
@@ -126,9 +130,14 @@ def line(text: str, limit: int = LINE_LIMIT) -> str:
     return escape(shorten(text, limit))
 
 
+def title_line(title: str) -> str:
+    """A title, or another name, as it is shown in a sentence."""
+    return line(title, TITLE_LIMIT)
+
+
 def shorten(text: str, limit: int) -> str:
     """``text`` on one line, cut between words where it is longer than ``limit`` when escaped."""
-    text = " ".join(text.split())
+    text = " ".join(_TURNS.sub("", text).split())
     if _fitting(text, 0, limit) == len(text):
         return text
     end = _cut_before(text, 0, _fitting(text, 0, limit - len(_CUT)))
@@ -138,15 +147,15 @@ def shorten(text: str, limit: int) -> str:
 def _citation(excerpt: Excerpt, locale: str, notes: Sequence[str]) -> str:
     last = excerpt.last_paragraph
     if last > excerpt.paragraph:
-        place = say(locale, "answer.paragraphs", first=excerpt.paragraph, last=last)
+        place = say(locale, "answer.paragraphs", first=str(excerpt.paragraph), last=str(last))
     else:
-        place = say(locale, "answer.paragraph", number=excerpt.paragraph)
+        place = say(locale, "answer.paragraph", number=str(excerpt.paragraph))
     if excerpt.section:
         place = f"{place}, {_section(excerpt.section, locale)}"
     link = link_to(excerpt)
     if link and len(link) <= LINK_LIMIT and not re.search(r"[<>\s]", link):
         place = f"[{place}](<{link}>)"
-    return "-# " + " · ".join([place, line(excerpt.story.title, 100), *notes])
+    return "-# " + " · ".join([place, title_line(excerpt.story.title), *notes])
 
 
 def _section(name: str, locale: str) -> str:

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from .render_discord import LINK_LIMIT, Card, escape, line
+from .render_discord import LINK_LIMIT, Card, escape, line, title_line
 from .texts import say
 
 if TYPE_CHECKING:
     from index import Manifest
     from index.indexed import Listed
 
-LIST_LENGTH = 15
-TITLE_LIMIT = 100
+LIST_LIMIT = 3_800
+"""Characters of a list: Discord shows 4,000 in a message."""
 
 _BAR = 20
 
@@ -22,15 +22,19 @@ _BAR = 20
 def stories_card(stories: Sequence[Listed], in_use: str | None, locale: str) -> Card:
     """The list of stories, one a line, as far as it has room."""
     lines = [f"**{say(locale, 'story.list')}**"]
-    for story in stories[:LIST_LENGTH]:
-        notes = [say(locale, "story.characters", count=f"{story.characters:,}")]
+    room = LIST_LIMIT
+    for number, story in enumerate(stories):
+        notes = [say(locale, "story.characters", count=story.characters)]
         if story.owner is None:
             notes.append(say(locale, "story.shared"))
         if story.id == in_use:
             notes.append(say(locale, "story.in_use"))
-        lines.append(f"- {named(story.title, story.id)} · {' · '.join(notes)}")
-    if len(stories) > LIST_LENGTH:
-        lines.append(say(locale, "story.list.more", count=len(stories) - LIST_LENGTH))
+        entry = f"- {named(story.title, story.id)} · {' · '.join(notes)}"
+        room -= len(entry) + 1
+        if room < 0:
+            lines.append(say(locale, "story.list.more", count=len(stories) - number))
+            break
+        lines.append(entry)
     return Card(("\n".join(lines),))
 
 
@@ -47,7 +51,7 @@ def story_card(manifest: Manifest, locale: str) -> Card:
 
 def progress_card(phase: str, name: str, done: int, total: int, locale: str) -> Card:
     """How far the adding of what is called ``name`` has come; ``phase`` as in adding.Phase."""
-    text = say(locale, f"adding.{phase}", name=line(name, TITLE_LIMIT), done=done, total=total)
+    text = say(locale, f"adding.{phase}", name=title_line(name), done=done, total=total)
     if not total:
         return Card((text,))
     full = _BAR * done // total
@@ -61,8 +65,8 @@ def ready_card(key: str, title: str, id: str, words: int, locale: str) -> Card:
 
 
 def named(title: str, id: str) -> str:
-    return f"{line(title, TITLE_LIMIT)} (`{id}`)"
+    return f"{title_line(title)} (`{id}`)"
 
 
 def _words(count: int, locale: str) -> str:
-    return say(locale, "story.words", count=f"{count:,}")
+    return say(locale, "story.words", count=count)

@@ -17,14 +17,16 @@ PURGE_SECONDS = 24 * 3600.0
 
 
 async def joined(guild: int, desk: Desk) -> None:
-    """Keeps a server's stories for good, if it has any from an earlier time."""
+    """Keeps what there is of a server from an earlier time for good."""
     await desk.off_loop(desk.library.rejoined, str(guild))
+    await desk.off_loop(desk.memory.rejoined, guild)
 
 
 async def left(guild: int, desk: Desk) -> None:
-    """Keeps a server's stories for 30 days more."""
+    """Keeps what there is of a server for 30 days more."""
     await desk.off_loop(desk.library.left, str(guild))
-    log.info("Left server %d: its stories are kept for 30 days.", guild)
+    await desk.off_loop(desk.memory.left, guild)
+    log.info("Left server %d: what is kept of it stays for 30 days.", guild)
 
 
 async def keep_up(guilds: Callable[[], Collection[int]], desk: Desk) -> None:
@@ -36,7 +38,8 @@ async def keep_up(guilds: Callable[[], Collection[int]], desk: Desk) -> None:
         try:
             # In this order: a server that comes meanwhile and adds a story is not taken for gone.
             owners = await desk.off_loop(desk.library.owners)
-            await desk.off_loop(_compare, owners, guilds(), desk)
+            known = await desk.off_loop(desk.memory.servers)
+            await desk.off_loop(_compare, owners, known, guilds(), desk)
             await _purge(desk)
         except QuothError as error:
             log.warning("%s", error)
@@ -50,14 +53,22 @@ async def _purge(desk: Desk) -> None:
     purged = await desk.off_loop(desk.library.purge)
     for server in purged.servers:
         await desk.off_loop(desk.memory.forget, int(server))
-        desk.keepers.pop(int(server), None)
-        log.info("Forgot server %s, which the bot has left.", server)
+    gone = {int(server) for server in purged.servers}
+    gone |= set(await desk.off_loop(desk.memory.purge))
+    if gone:
+        await desk.look_up()
+    for guild in gone:
+        log.info("Forgot server %d, which the bot has left.", guild)
 
 
-def _compare(owners: Sequence[Owner], guilds: Collection[int], desk: Desk) -> None:
+def _compare(
+    owners: Sequence[Owner], known: Collection[int], guilds: Collection[int], desk: Desk
+) -> None:
     for owner in owners:
         here = int(owner.id) in guilds
         if here and owner.left_at is not None:
             desk.library.rejoined(owner.id)
         elif not here and owner.left_at is None:
             desk.library.left(owner.id)
+    for guild in known:
+        (desk.memory.rejoined if guild in guilds else desk.memory.left)(guild)

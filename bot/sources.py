@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -13,7 +14,8 @@ from index.formats.address import parse_address
 
 from .adding import Source
 from .failures import Refused
-from .render_discord import line
+from .render_discord import title_line
+from .sending import UNSENT
 
 SECONDS = 60.0
 """How long Discord may take to give a file."""
@@ -21,7 +23,7 @@ SECONDS = 60.0
 Read = Callable[..., Story]
 """As index.read_story."""
 
-_NAME_LENGTH = 100
+_BARE_ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}(?:[/?#]|$)")
 _NO_STORIES = ("image/", "video/", "audio/")
 
 
@@ -31,16 +33,16 @@ def from_file(
     """A file that somebody has attached; raises Refused for one over ``megabytes``."""
     limit = megabytes * 1_000_000
     if limit and file.size > limit:
-        raise Refused("add.too_large", name=line(file.filename, _NAME_LENGTH), limit=megabytes)
+        raise Refused("add.too_large", name=title_line(file.filename), limit=megabytes)
     loop = asyncio.get_running_loop()
 
     def fetched_and_read() -> Story:
         waiting = asyncio.run_coroutine_threadsafe(file.read(), loop)
         try:
             data = waiting.result(SECONDS)
-        except (discord.DiscordException, OSError) as error:  # TimeoutError is an OSError
+        except (discord.DiscordException, *UNSENT) as error:
             waiting.cancel()
-            raise Refused("add.not_given", name=line(file.filename, _NAME_LENGTH)) from error
+            raise Refused("add.not_given", name=title_line(file.filename)) from error
         return read(data=data, name=file.filename, title=title, url=url)
 
     return Source(file.filename, fetched_and_read, title)
@@ -56,7 +58,8 @@ def from_text(text: str, name: str, read: Read, *, title: str | None, url: str |
 
 
 def address_of(typed: str | None) -> str | None:
-    """An address as it is typed in Discord, where <> around it keep its preview away.
+    """An address as it is typed in Discord, where <> around it keep its preview away; a page's
+    without https:// is taken, too.
 
     Raises FetchError where it is none.
     """
@@ -65,6 +68,8 @@ def address_of(typed: str | None) -> str | None:
         address = address[1:-1].strip()
     if not address:
         return None
+    if _BARE_ADDRESS.match(address):
+        address = f"https://{address}"
     parse_address(address)
     return address
 

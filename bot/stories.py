@@ -13,7 +13,7 @@ from .choices import stories_to_ask
 from .conversation import Place
 from .interactions import acknowledge, answering, tell_privately
 from .permissions import check_manager
-from .render_discord import line
+from .render_discord import title_line
 from .render_stories import stories_card, story_card
 from .story_changes import add_changes
 from .story_settings import add_settings
@@ -78,8 +78,8 @@ def _add_use(group: app_commands.Group, desk: Desk) -> None:
                 chosen = (await desk.off_loop(library.manifest, story)).story
                 id, title = chosen.id, chosen.title
             place = Place.of(interaction.guild, interaction.channel)
-            target = place.guild if where == "server" else place.channel
+            target = guild if where == "server" else place.channel
             assert target is not None
-            await desk.off_loop(desk.memory.use_story, target, id)
-            told = say(str(interaction.locale), f"story.used.{where}", story=line(title, 100))
+            await desk.off_loop(desk.memory.use_story, target, guild, id)
+            told = say(str(interaction.locale), f"story.used.{where}", story=title_line(title))
             await tell_privately(interaction, told)

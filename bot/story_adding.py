@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 from concurrent.futures import Future
 from contextlib import suppress
 from typing import Any
 
-import discord
 from discord import Interaction, TextStyle
 from discord.ui import Label, LayoutView, Modal, TextInput
 
@@ -23,6 +23,7 @@ from .interactions import acknowledge, answering
 from .permissions import check_keeper
 from .render_discord import Card
 from .render_stories import progress_card, ready_card
+from .sending import UNSENT, insist
 from .sources import address_of, from_text
 from .story_buttons import StoryButton
 from .texts import say
@@ -37,14 +38,19 @@ TEXT_LENGTH = 4_000
 """Longest text that Discord's form takes."""
 
 _ADDRESS_LENGTH = 2_000
+_FORM = "form"
+_FORM_SECONDS = 3_600.0  # for which discord.py keeps it; it may be sent later all the same
 
 
 class TextForm(Modal):
     """The form into which a story is pasted; ``story`` names the one that it is to replace."""
 
     def __init__(self, locale: str, *, title: str | None, story: str | None) -> None:
-        super().__init__(title=say(locale, "form.title"), timeout=None)
-        self._story = story
+        super().__init__(
+            title=say(locale, "form.title"),
+            timeout=_FORM_SECONDS,
+            custom_id=f"{_FORM}:{secrets.token_hex(4)}:{story or ''}",
+        )
         self._text: TextInput[TextForm] = TextInput(
             style=TextStyle.paragraph, max_length=TEXT_LENGTH, custom_id="text"
         )
@@ -64,14 +70,39 @@ class TextForm(Modal):
             self.add_item(label)
 
     async def on_submit(self, interaction: Interaction[Any]) -> None:
-        desk: Desk = interaction.client.desk
-        async with answering(interaction):
-            await acknowledge(interaction, private=True)
-            check_keeper(interaction)
-            name = say(str(interaction.locale), "adding.text")
-            title, url = self._title.value.strip() or None, address_of(self._url.value)
-            source = from_text(self._text.value, name, desk.read, title=title, url=url)
-            await add_story(interaction, source, story=self._story)
+        interaction.extras[_FORM] = True
+        await _take_form(interaction)
+
+
+async def take_unknown_form(interaction: Interaction[Any]) -> None:
+    """Takes a form that was opened before a restart, or long ago: nothing typed is lost."""
+    if _FORM not in interaction.extras and _form_id(interaction)[0] == _FORM:
+        await _take_form(interaction)
+
+
+async def _take_form(interaction: Interaction[Any]) -> None:
+    desk: Desk = interaction.client.desk
+    async with answering(interaction):
+        await acknowledge(interaction, private=True)
+        check_keeper(interaction)
+        typed = _typed(interaction)
+        name = say(str(interaction.locale), "adding.text")
+        title, url = typed["title"].strip() or None, address_of(typed["address"])
+        source = from_text(typed["text"], name, desk.read, title=title, url=url)
+        story = _form_id(interaction)[-1] or None
+        await add_story(interaction, source, story=story)
+
+
+def _form_id(interaction: Interaction[Any]) -> list[str]:
+    data: Any = interaction.data
+    return str(data["custom_id"]).split(":", 2)
+
+
+def _typed(interaction: Interaction[Any]) -> dict[str, str]:
+    """What a form's fields hold, by their ids."""
+    data: Any = interaction.data
+    fields = [label["component"] for label in data["components"]]
+    return {field["custom_id"]: field.get("value") or "" for field in fields}
 
 
 async def add_story(
@@ -109,6 +140,9 @@ async def _watched(interaction: Interaction[Any], job: Job, becoming: Future[Sto
     events: set[asyncio.Future[Any]] = {waiting, cancelling}
     while not waiting.done():
         if cancelling.done():
+            if not job.may_succeed:  # however long its file is still read
+                waiting.cancel()
+                raise Cancelled
             events.discard(cancelling)
         card = progress_card(job.phase, job.name, job.done, job.total, locale)
         if card != shown:
@@ -132,5 +166,5 @@ def _why_not(interaction: Interaction[Any], error: Exception) -> str:
 
 async def _show(interaction: Interaction[Any], view: LayoutView) -> None:
     # After 15 minutes Discord takes no more of it; a long story is added all the same.
-    with suppress(discord.HTTPException):
-        await interaction.edit_original_response(view=view)
+    with suppress(*UNSENT):
+        await insist(lambda: interaction.edit_original_response(view=view))

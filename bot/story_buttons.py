@@ -19,6 +19,7 @@ from .interactions import acknowledge, answering
 from .permissions import check_keeper
 from .render_discord import Card
 from .render_stories import named
+from .sending import insist
 from .texts import say
 
 
@@ -75,14 +76,13 @@ async def _cancel(name: str, guild: int, interaction: Interaction[Any], desk: De
 
 async def _remove(name: str, guild: int, interaction: Interaction[Any], desk: Desk) -> None:
     locale = str(interaction.locale)
-    library = desk.library_of(guild)
-    title = (await desk.off_loop(library.story, name)).title
-    id = await desk.off_loop(library.remove, name)
+    story = await desk.off_loop(desk.library_of(guild).story, name)
+    await desk.off_loop(desk.adding.remove, guild, story)
     desk.stories_changed(guild)
-    card = Card((say(locale, "remove.done", story=named(title, id)),))
-    undo = StoryButton("undo", id, locale=locale)
-    await interaction.edit_original_response(view=layout(card, undo))
-    await note(interaction, "removed", story=id, what=title)
+    card = Card((say(locale, "remove.done", story=named(story.title, story.id)),))
+    undo = StoryButton("undo", story.id, locale=locale)
+    await insist(lambda: interaction.edit_original_response(view=layout(card, undo)))
+    await note(interaction, "removed", story=story.id, what=story.title)
 
 
 async def _keep(name: str, guild: int, interaction: Interaction[Any], desk: Desk) -> None:
@@ -99,7 +99,7 @@ async def _undo(name: str, guild: int, interaction: Interaction[Any], desk: Desk
 
 async def restore(name: str, guild: int, interaction: Interaction[Any], desk: Desk) -> str:
     """Brings a removed story back, and says so."""
-    story = await desk.off_loop(desk.library_of(guild).restore, name)
+    story = await desk.off_loop(desk.adding.restore, guild, name)
     desk.stories_changed(guild)
     await note(interaction, "restored", story=story.id, what=story.title)
     return say(str(interaction.locale), "story.restored", story=named(story.title, story.id))

@@ -9,20 +9,23 @@ import discord
 from discord import Interaction, app_commands
 from discord.app_commands import CommandTree, Range
 
-from .adding import Source, check_title
+from .adding import Source
 from .asking import Desk
 from .audit import note
 from .choices import stories_to_change, stories_to_restore
 from .failures import Refused
 from .interactions import acknowledge, answering, tell_privately
 from .permissions import check_keeper
+from .render_discord import TITLE_LIMIT, shorten
 from .render_stories import named
+from .sending import respond
 from .sources import address_of, from_address, from_file, from_text, only_file
 from .story_adding import TITLE_LENGTH, TextForm, add_story
 from .story_buttons import remove_layout, restore
 from .takeout import write_takeout
 from .texts import say
 from .translating import text
+from .written import text_of
 
 Title = Range[str, 1, TITLE_LENGTH]
 
@@ -50,7 +53,7 @@ def _add_adding(group: app_commands.Group, desk: Desk) -> None:
                 desk.check_open()
                 check_keeper(interaction)
                 form = TextForm(str(interaction.locale), title=title, story=story)
-                await interaction.response.send_modal(form)
+                await respond(interaction.response.send_modal(form))
                 return
             await acknowledge(interaction, private=True)
             check_keeper(interaction)
@@ -96,9 +99,9 @@ def _add_menu(tree: CommandTree[Any], desk: Desk) -> None:
             check_keeper(interaction)
             if file := only_file(message.attachments):
                 source = _source(desk, file, None, None)
-            elif message.content.strip():
+            elif written := text_of(message):
                 name = say(str(interaction.locale), "adding.message")
-                source = from_text(message.clean_content, name, desk.read, title=None, url=None)
+                source = from_text(written, name, desk.read, title=None, url=None)
             else:
                 raise Refused("add.nothing_there")
             await add_story(interaction, source)
@@ -127,14 +130,18 @@ def _add_renaming(group: app_commands.Group, desk: Desk) -> None:
         async with answering(interaction):
             await acknowledge(interaction, private=True)
             guild = check_keeper(interaction)
-            library = desk.library_of(guild)
             old = await desk.off_loop(desk.own_story, guild, story)
-            await desk.off_loop(check_title, title, library, old.id)
-            new = await desk.off_loop(library.rename, old.id, title)
+            new = await desk.off_loop(desk.adding.rename, guild, old, title)
             desk.stories_changed(guild)
             told = {"old": named(old.title, old.id), "new": named(new.title, new.id)}
             await tell_privately(interaction, say(str(interaction.locale), "story.renamed", **told))
-            await note(interaction, "renamed", story=new.id, what=f"{old.title} → {new.title}")
+            await note(interaction, "renamed", story=new.id, what=_from_to(old.title, new.title))
+
+
+def _from_to(old: str, new: str) -> str:
+    """Two titles, of which neither is to hide the other by its length."""
+    most = TITLE_LIMIT // 2 - 2
+    return f"{shorten(old, most)} → {shorten(new, most)}"
 
 
 def _add_removing(group: app_commands.Group, desk: Desk) -> None:
@@ -173,7 +180,7 @@ def _add_export(group: app_commands.Group, desk: Desk) -> None:
                 size, limit = file.tell(), interaction.filesize_limit
                 if size > limit:
                     sizes = {"size": _megabytes(size), "limit": _megabytes(limit)}
-                    raise Refused("export.too_large", server=guild, **sizes)
+                    raise Refused("export.too_large", server=str(guild), **sizes)
                 file.seek(0)
                 zip_file = discord.File(file, _EXPORT)
                 told = say(str(interaction.locale), "export.done")

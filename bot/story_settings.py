@@ -11,7 +11,7 @@ from .asking import Desk
 from .audit import note
 from .failures import Refused
 from .interactions import acknowledge, answering, tell_privately
-from .permissions import check_manager
+from .permissions import check_manager, may_write
 from .texts import say
 from .translating import text
 
@@ -66,6 +66,5 @@ def _add_audit(group: app_commands.Group, desk: Desk) -> None:
 
 
 def _check_writable(channel: discord.TextChannel) -> None:
-    may = channel.permissions_for(channel.guild.me)
-    if not (may.view_channel and may.send_messages):
+    if not may_write(channel.permissions_for(channel.guild.me)):
         raise Refused("audit.may_not_write", channel=channel.mention)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+from contextlib import suppress
 from typing import Any
 
 import discord
@@ -14,6 +15,8 @@ from .memory import Memory
 
 log = logging.getLogger(__name__)
 
+_SERVER = "development server"
+
 
 async def sync_if_changed(
     tree: CommandTree[Any], memory: Memory, guild: discord.Object | None
@@ -22,6 +25,7 @@ async def sync_if_changed(
 
     Their number is compared with Discord's own too, in case somebody else removed them.
     """
+    await _leave_other_server(tree, memory, guild)
     if guild:
         tree.copy_global_to(guild=guild)
     assert tree.translator
@@ -34,3 +38,17 @@ async def sync_if_changed(
     await tree.sync(guild=guild)
     memory.set_fact(name, digest)
     log.info("Registered %d commands with Discord.", len(payload))
+
+
+async def _leave_other_server(
+    tree: CommandTree[Any], memory: Memory, guild: discord.Object | None
+) -> None:
+    """Removes the commands from a development server that is one no more: they are there twice."""
+    before, now = memory.fact(_SERVER) or "", str(guild.id) if guild else ""
+    if before == now:
+        return
+    if before:
+        # A server that the bot may not see any more shows its commands no more either.
+        with suppress(discord.Forbidden, discord.NotFound):
+            await tree.sync(guild=discord.Object(int(before)))
+    memory.set_fact(_SERVER, now)

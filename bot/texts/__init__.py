@@ -20,9 +20,19 @@ def language_of(locale: str) -> str:
 
 
 def say(locale: str, key: str, /, **values: object) -> str:
-    """The text ``key`` in the language of ``locale``, its places filled with ``values``."""
-    text = CATALOGUES[language_of(locale)].get(key) or CATALOGUES[DEFAULT][key]
-    return text.format(**values)
+    """The text ``key`` in the language of ``locale``, its places filled with ``values``; whole
+    numbers as they are written in it.
+    """
+    language = language_of(locale)
+    text = CATALOGUES[language].get(key) or CATALOGUES[DEFAULT][key]
+    return text.format(**{name: _written(value, language) for name, value in values.items()})
+
+
+def _written(value: object, language: str) -> object:
+    if not isinstance(value, int):
+        return value
+    grouped = f"{value:,}"
+    return grouped if language == DEFAULT else grouped.replace(",", ".")
 
 
 def has(key: str) -> bool:

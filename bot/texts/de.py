@@ -63,9 +63,10 @@ TEXTS = {
     "feedback.thanks": "Danke, ist notiert.",
     "thread.opened": "Frag hier weiter zu {story}: Erwähne mich oder antworte auf eine Antwort.",
     "thread.refused": (
-        "Ich darf hier keinen Thread eröffnen: Dazu fehlt mir das Recht "
-        "„Öffentliche Threads erstellen“."
+        "Ich darf hier keinen Thread eröffnen: Dazu brauche ich die Rechte „Öffentliche Threads "
+        "erstellen“ und „Nachrichten in Threads senden“."
     ),
+    "thread.may_not": "Dazu brauchst du das Recht „Öffentliche Threads erstellen“.",
     "story.list": "Geschichten",
     "story.list.more": "und {count} weitere",
     "story.in_use": "wird hier gefragt",
@@ -87,6 +88,10 @@ TEXTS = {
         "gib dieser einen anderen Titel."
     ),
     "story.not_own": ("{story} ist für alle Server da: Nur wer mich betreibt, kann sie ändern."),
+    "restore.exists": (
+        "Dieser Server hat inzwischen eine andere Geschichte „{story}“: Gib erst jener einen "
+        "anderen Titel."
+    ),
     "remove.sure": "{story} entfernen? 7 Tage lang kannst du sie zurückholen.",
     "remove.done": "{story} ist entfernt; `/story restore` holt sie 7 Tage lang zurück.",
     "remove.kept": "{story} bleibt.",
@@ -103,6 +108,7 @@ TEXTS = {
         "Auf diesem Server werden schon {limit} Geschichten hinzugefügt: Warte, bis eine fertig "
         "ist."
     ),
+    "adding.replacing": "{story} bekommt gerade einen anderen Text: Warte, bis das fertig ist.",
     "adding.over": "Hier gibt es nichts mehr abzubrechen.",
     "adding.text": "der Text",
     "adding.message": "die Nachricht",
@@ -151,6 +157,9 @@ TEXTS = {
     "audit.audited": "{user} hat festgelegt, wo das gesagt wird: {what}.",
     "listen.on": "Ab jetzt beantworte ich die Fragen, die in diesem Kanal gestellt werden.",
     "listen.off": "Ich antworte in diesem Kanal nur noch, wenn ich gefragt werde.",
+    "listen.may_not_write": (
+        "Ich darf in diesem Kanal nicht schreiben: Erlaube mir, ihn zu sehen und hier zu schreiben."
+    ),
     "listen.no_intent": (
         "Ich kann die Nachrichten hier nicht lesen: Wer mich betreibt, muss im "
         "Discord-Entwicklerportal den „Message Content Intent“ einschalten und "
@@ -169,6 +178,7 @@ TEXTS = {
     "error.unexpected": (
         "Hier ist etwas schiefgegangen; nenn dem Betreiber das Zeichen {reference}."
     ),
+    "error.unsent": "Discord hat mir das nicht abgenommen: Versuch es noch einmal.",
     "error.server_only": "Das geht nur auf einem Server.",
     "error.may_not": "Dazu brauchst du das Recht „Server verwalten“.",
     "error.may_not_keep": (

@@ -65,8 +65,10 @@ TEXTS = {
     "feedback.thanks": "Thank you: noted.",
     "thread.opened": "Ask on about {story} here: mention me, or reply to an answer.",
     "thread.refused": (
-        "I may not open a thread here: it needs the permission “Create Public Threads”."
+        "I may not open a thread here: I need the permissions “Create Public Threads” and “Send "
+        "Messages in Threads”."
     ),
+    "thread.may_not": "For that you need the permission “Create Public Threads”.",
     # stories and settings
     "story.list": "Stories",
     "story.list.more": "and {count} more",
@@ -89,6 +91,9 @@ TEXTS = {
         "this one another title."
     ),
     "story.not_own": ("{story} is there for every server: only whoever hosts me can change it."),
+    "restore.exists": (
+        "This server has another story “{story}” by now: give that one another title first."
+    ),
     "remove.sure": "Remove {story}? It can be brought back for 7 days.",
     "remove.done": "{story} is removed; `/story restore` brings it back for 7 days.",
     "remove.kept": "{story} stays.",
@@ -101,6 +106,7 @@ TEXTS = {
     "adding.busy": (
         "This server is adding {limit} stories already: wait until one of them is ready."
     ),
+    "adding.replacing": "{story} is being given another text: wait until that is done.",
     "adding.over": "There is nothing to cancel any more.",
     "adding.text": "the text",
     "adding.message": "the message",
@@ -148,6 +154,9 @@ TEXTS = {
     "audit.audited": "{user} set where this is told: {what}.",
     "listen.on": "I answer the questions asked in this channel from now on.",
     "listen.off": "I no longer answer in this channel unless I am asked.",
+    "listen.may_not_write": (
+        "I may not write in this channel: allow me to view it and to send messages here."
+    ),
     "listen.no_intent": (
         "I can't read the messages here: whoever hosts me has to switch on the “Message Content "
         "Intent” in the Discord developer portal and set MESSAGE_CONTENT=true."
@@ -166,6 +175,7 @@ TEXTS = {
     "error.unexpected": (
         "Something went wrong here; tell whoever hosts me the reference {reference}."
     ),
+    "error.unsent": "Discord did not take that from me: try again.",
     "error.server_only": "That works in a server only.",
     "error.may_not": "For that you need the permission “Manage Server”.",
     "error.may_not_keep": (

@@ -62,7 +62,11 @@ TEXTS = {
     "button.undo": "Deshacer",
     "feedback.thanks": "Gracias, anotado.",
     "thread.opened": "Sigue preguntando sobre {story} aquí: mencióname o responde a una respuesta.",
-    "thread.refused": "No puedo abrir un hilo aquí: me falta el permiso «Crear hilos públicos».",
+    "thread.refused": (
+        "No puedo abrir un hilo aquí: necesito los permisos «Crear hilos públicos» y «Enviar "
+        "mensajes en hilos»."
+    ),
+    "thread.may_not": "Para eso necesitas el permiso «Crear hilos públicos».",
     "story.list": "Historias",
     "story.list.more": "y {count} más",
     "story.in_use": "se le pregunta aquí",
@@ -87,6 +91,10 @@ TEXTS = {
     "story.not_own": (
         "{story} está para todos los servidores: solo quien me aloja puede cambiarla."
     ),
+    "restore.exists": (
+        "Este servidor ya tiene otra historia «{story}»: dale antes otro título, y luego recupera "
+        "esta."
+    ),
     "remove.sure": "¿Quitar {story}? Se puede recuperar durante 7 días.",
     "remove.done": "{story} se ha quitado; `/story restore` la recupera durante 7 días.",
     "remove.kept": "{story} se queda.",
@@ -101,6 +109,7 @@ TEXTS = {
     "adding.busy": (
         "Este servidor ya está añadiendo {limit} historias: espera a que una esté lista."
     ),
+    "adding.replacing": "{story} está recibiendo otro texto: espera a que termine.",
     "adding.over": "Ya no hay nada que cancelar.",
     "adding.text": "el texto",
     "adding.message": "el mensaje",
@@ -150,6 +159,9 @@ TEXTS = {
     "audit.audited": "{user} fijó dónde se dice esto: {what}.",
     "listen.on": "Desde ahora respondo a las preguntas que se hagan en este canal.",
     "listen.off": "En este canal ya solo respondo cuando me preguntan.",
+    "listen.may_not_write": (
+        "No puedo escribir en este canal: déjame verlo y enviar mensajes en él."
+    ),
     "listen.no_intent": (
         "Aquí no puedo leer los mensajes: quien me aloja debe activar el «Message Content Intent» "
         "en el portal de desarrolladores de Discord y poner MESSAGE_CONTENT=true."
@@ -165,6 +177,7 @@ TEXTS = {
         "Cito y digo dónde está. Cuando la historia no lo dice, lo digo."
     ),
     "error.unexpected": "Algo ha fallado; da a quien me aloja la referencia {reference}.",
+    "error.unsent": "Discord no me lo ha aceptado: vuelve a intentarlo.",
     "error.server_only": "Eso solo funciona en un servidor.",
     "error.may_not": "Para eso necesitas el permiso «Gestionar servidor».",
     "error.may_not_keep": (

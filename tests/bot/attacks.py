@@ -233,9 +233,9 @@ async def _(attack: Attack) -> None:
 
 @attempt("note it as used where it can't be refused, and ask", knows=False)
 async def _(attack: Attack) -> None:
-    attack.stage.memory.use_story(attack.place.id, SECRET.id)
+    attack.stage.memory.use_story(attack.place.id, 0, SECRET.id)
     await attack.use("ask", question=QUESTION)
-    attack.stage.memory.use_story(attack.place.id, None)
+    attack.stage.memory.use_story(attack.place.id, 0, None)
 
 
 @attempt("replace by a form")

@@ -322,21 +322,23 @@ class TestProgress:
     async def test_what_waits_for_its_turn_is_cancelled_at_once(
         self, stage: Stage, mod: Person
     ) -> None:
-        other = stage.twin.server("Other")
-        boss = stage.twin.user("boss", permissions=MANAGE_SERVER, guild=other)
-        place = stage.twin.channel("general", other)
-        two = [
-            await boss.slash(place, "story add", file=file(SLOW, f"{n}.txt"), title=f"{n}")
-            for n in range(2)
-        ]
-        for used in two:
+        three = []
+        for name, stories in (("Other", 2), ("Third", 1)):
+            other = stage.twin.server(name)
+            boss = stage.twin.user(f"boss of {name}", permissions=MANAGE_SERVER, guild=other)
+            place = stage.twin.channel("general", other)
+            three += [
+                await boss.slash(place, "story add", file=file(SLOW, f"{n}.txt"), title=f"{n}")
+                for n in range(stories)
+            ]
+        for used in three:
             await used.answer(where=lambda seen: "searchable" in seen.words)
-        third = await mod.slash(stage.place, "story add", file=file())
-        waiting = await third.answer(where=lambda seen: "waiting for its turn" in seen.words)
+        last = await mod.slash(stage.place, "story add", file=file())
+        waiting = await last.answer(where=lambda seen: "waiting for its turn" in seen.words)
         await mod.click(waiting, "Cancel")
-        assert await told(third) == "Cancelled: nothing was changed."
+        assert await told(last) == "Cancelled: nothing was changed."
         stage.embedder.free()
-        for used in two:
+        for used in three:
             assert "is ready" in await told(used)
 
     async def test_a_server_adds_two_at_a_time(self, stage: Stage, mod: Person) -> None:

@@ -210,7 +210,7 @@ class TestRefusals:
             ({"question": "  ?! "}, "The question is empty: write what you want to know."),
             (
                 {"question": "why " * 300},
-                "The question has 1199 characters; ask it in 1000 or fewer.",
+                "The question has 1,199 characters; ask it in 1,000 or fewer.",
             ),
         ],
     )
@@ -263,7 +263,7 @@ class TestRefusals:
         monkeypatch.setattr("bot.channel.FLEETING_SECONDS", 0.05)
         asked = await ana.say(stage.place, "why " * 300, mention=True)
         refused = await asked.answer()
-        assert refused.words.startswith("The question has 1199 characters")
+        assert refused.words.startswith("The question has 1,199 characters")
         await until(lambda: ana.look(refused) is None)
         assert asked.answers == []
 

@@ -165,9 +165,18 @@ class TestRemoving:
         library = stage.library.of(str(stage.twin.guild.id))
         library.remove("ferry")
         assert "(ferry-2) is ready" in await add(stage, mod, file=file())
+        library.remove("ferry-2")
         library.add(Story("ferry", "Mine", NEW))
         words = await use(stage, mod, "restore", story="ferry")
         assert words == "Another story has taken its place by now: remove or rename that one first."
+
+    async def test_no_title_comes_back_twice(self, stage: Stage, mod: Person) -> None:
+        await add(stage, mod, file=file())
+        stage.library.of(str(stage.twin.guild.id)).remove("ferry")
+        await add(stage, mod, file=file())
+        words = await use(stage, mod, "restore", story="ferry")
+        assert words.startswith(f"This server has another story “{TITLE}” by now")
+        assert stage.titles() == [TITLE]
 
     async def test_a_story_of_the_hosts_is_left_alone(self, stage: Stage, mod: Person) -> None:
         for command, options in (

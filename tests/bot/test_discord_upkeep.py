@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 import socket
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
+from bot.sending import in_one_line
 from bot.texts import de
 from tests.bot.discord_fixtures import FOUND, KEEPER, NOT_SAID, Stage, on_stage
 from tests.discord_twin import PATIENCE
@@ -66,6 +69,34 @@ class TestSync:
         assert stage.twin.syncs == 2
         used = await stage.twin.user("ana").slash(stage.place, "ask", question=FOUND)
         assert KEEPER.title in (await used.answer()).words
+
+    async def test_a_development_server_that_is_one_no_more_has_none(self, stage: Stage) -> None:
+        await stage.stop()
+        server = stage.twin.guild.id
+        await stage.start(discord_dev_server=server)
+        await stage.stop()
+        await stage.start(discord_dev_server=None)
+        assert [len(stage.twin.world.commands[where]) for where in (server, None)] == [0, 6]
+
+
+class TestLog:
+    def record(self, error: Exception) -> logging.LogRecord:
+        try:
+            raise error
+        except Exception:
+            return logging.LogRecord("x", 40, "f", 1, "In %s", ("here",), sys.exc_info())
+
+    def test_the_networks_faults_take_a_line(self) -> None:
+        for error in (aiohttp.ClientConnectionError("cut"), OSError("cut"), TimeoutError("cut")):
+            record = self.record(error)
+            assert in_one_line(record)
+            shown = logging.Formatter().format(record)
+            assert shown == f"In here ({type(error).__name__}: cut)"
+
+    def test_others_keep_their_traceback(self) -> None:
+        record = self.record(ValueError("bad"))
+        assert in_one_line(record)
+        assert "Traceback" in logging.Formatter().format(record)
 
 
 class TestMetrics:

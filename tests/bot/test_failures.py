@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot.failures import explain
-from index.errors import NoSuchStory
+from bot.sources import address_of
+from index.errors import FetchError, NoSuchStory
 from tests.bot.terminal_fixtures import Run, environment
 
 UNEXPECTED = re.compile(
@@ -82,3 +83,23 @@ class TestTheLogOfACommand:
         )
         assert ended.stderr == b"Mind the step.\n"
         assert not (tmp_path / "log").exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        (" <https://a.example/b> ", "https://a.example/b"),
+        ("news.example.org/x?y=1", "https://news.example.org/x?y=1"),
+        ("example.org", "https://example.org"),
+        ("  ", None),
+        (None, None),
+    ],
+)
+def test_an_address_is_taken_as_people_type_it(typed: str | None, address: str | None) -> None:
+    assert address_of(typed) == address
+
+
+@pytest.mark.parametrize("typed", ["/etc/passwd", "file:///etc/passwd", "C:\\x", "hi"])
+def test_what_is_no_address_is_none(typed: str) -> None:
+    with pytest.raises(FetchError):
+        address_of(typed)

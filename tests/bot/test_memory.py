@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.memory import KEEP_DAYS, Asked, Cited, Memory
+from bot.asked import Asked, Cited
+from bot.memory import KEEP_DAYS, Memory
+from bot.memory_schema import OF_A_SERVER
 
 CITED = (Cited("emma", "v1", 10, 40, 2, (12, 20)), Cited("other", "", 0, 2**40, 1, None))
 ASKED = Asked("Who?", "emma", "emma", True, 0.75, CITED, 7, True, False, "de", 1, 2)
@@ -80,24 +82,27 @@ def test_the_last_vote_of_a_person_counts(memory: Memory, later: Memory) -> None
 
 def test_stories_in_use_go_from_near_to_far(memory: Memory, later: Memory) -> None:
     thread, channel, server = 3, 2, 1
-    memory.use_story(server, "far")
+    memory.use_story(server, server, "far")
     assert later.story_in_use(None, channel, server) == "far"
-    memory.use_story(channel, "near")
+    memory.use_story(channel, server, "near")
     assert later.story_in_use(thread, channel, server) == "near"
-    memory.use_story(channel, None)
+    memory.use_story(channel, server, None)
     assert later.story_in_use(thread, channel, server) == "far"
-    memory.use_story(server, None)
+    memory.use_story(server, server, None)
     assert later.story_in_use(thread, channel, server) is None
 
 
 def test_listening_threads_and_facts_are_kept(memory: Memory, later: Memory) -> None:
     for channel, on in ((1, True), (2, True), (2, True), (1, False), (3, False)):
-        memory.listen(channel, on)
+        memory.listen(channel, 1, on)
     assert later.listening() == {2}
-    memory.opened_thread(5, None)
-    memory.opened_thread(6, "emma")
-    assert [later.is_own_thread(thread) for thread in (4, 5, 6)] == [False, True, True]
-    assert [later.story_of_thread(thread) for thread in (4, 5, 6)] == [None, None, "emma"]
+    memory.opened_thread(5, 1, None)
+    memory.opened_thread(6, 1, "emma")
+    memory.shown_as(memory.remember(ASKED), 7)  # somebody opens a thread from that message
+    threads = (4, 5, 6, 7)
+    assert [later.is_below_an_answer(id, 1) for id in threads] == [False, True, True, True]
+    assert [later.story_of_thread(id, 1) for id in threads] == [None, None, "emma", "emma"]
+    assert not later.is_below_an_answer(7, 2)
     memory.set_fact("commands", "1")
     memory.set_fact("commands", "2")
     assert (later.fact("commands"), later.fact("none")) == ("2", None)
@@ -115,20 +120,59 @@ def test_who_may_change_stories_and_who_is_told_is_kept(memory: Memory, later: M
     assert [later.audit_channel(guild) for guild in (1, 2, 3)] == [6, None, None]
 
 
-def test_a_server_is_forgotten_and_the_others_are_not(memory: Memory, later: Memory) -> None:
-    numbers = [memory.remember(replace(ASKED, guild=guild)) for guild in (11, 12, None)]
-    for number in numbers:
-        memory.vote(number, 7, True)
-    for guild in (11, 12):
-        memory.keep(guild, 10, True)
-        memory.audit_in(guild, 5)
-        memory.use_story(guild, "emma")
+def set_all(memory: Memory, guild: int) -> int:
+    """Leaves something of a server in every table; the id of its answer."""
+    number = memory.remember(replace(ASKED, guild=guild))
+    memory.vote(number, 7, True)
+    memory.keep(guild, 10, True)
+    memory.audit_in(guild, 5)
+    memory.use_story(guild, guild, "emma")
+    memory.use_story(guild + 100, guild, "emma")
+    memory.listen(guild + 100, guild, True)
+    memory.opened_thread(guild + 200, guild, "emma")
+    return number
+
+
+def rows(path: Path) -> dict[str, int]:
+    """How many rows each table has."""
+    with sqlite3.connect(path) as base:
+        names = [name for (name,) in base.execute("SELECT name FROM sqlite_master WHERE sql > ''")]
+        tables = [name for name in names if name not in ("sqlite_sequence", "answers_by_channel")]
+        counted = [base.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in tables]
+    base.close()
+    return dict(zip(tables, counted, strict=True))
+
+
+def test_a_server_is_forgotten_and_the_others_are_not(memory: Memory, path: Path) -> None:
+    set_all(memory, 12)
+    before = rows(path)
+    assert min(before[table] for table in (*OF_A_SERVER, "votes")) == 1
+    set_all(memory, 11)
+    assert memory.servers() == {11, 12}
+    memory.left(11)
     memory.forget(11)
-    assert [later.recall(number) is None for number in numbers] == [True, False, False]
-    assert [later.votes(number) for number in numbers] == [[], [(7, True)], [(7, True)]]
-    assert later.keepers() == {12: {10}}
-    assert [later.audit_channel(guild) for guild in (11, 12)] == [None, 5]
-    assert [later.story_in_use(guild) for guild in (11, 12)] == [None, "emma"]
+    assert memory.servers() == {12}
+    assert rows(path) == before
+    assert (memory.keepers(), memory.listening()) == ({12: {10}}, {112})
+
+
+def test_a_server_is_forgotten_a_month_after_it_was_left(memory: Memory, path: Path) -> None:
+    for guild in (11, 12, 13):
+        set_all(memory, guild)
+        memory.left(guild)
+    with sqlite3.connect(path) as base:
+        base.execute("UPDATE left SET at = datetime('now', '-31 days') WHERE guild < 13")
+    base.close()
+    memory.left(11)  # known already: the month is not begun anew
+    memory.rejoined(12)
+    assert memory.purge() == [11]
+    assert memory.servers() == {12, 13}
+
+
+def test_no_answer_gets_the_number_of_another_before_it(memory: Memory) -> None:
+    first = set_all(memory, 11)
+    memory.forget(11)
+    assert memory.remember(ASKED) > first
 
 
 def test_a_file_of_an_earlier_version_is_taken_over(path: Path) -> None:
@@ -161,6 +205,7 @@ def test_old_answers_are_forgotten_but_for_those_voted_on(memory: Memory, path: 
         )
     base.close()
     later = Memory(path)
+    later.purge()
     assert [later.recall(number) is None for number in (old, voted, new)] == [True, False, False]
     assert later.votes(voted) == [(7, True)]
     later.close()

@@ -10,8 +10,8 @@ from discord.ui import LayoutView
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from bot.asked import Asked, Cited
 from bot.buttons import AnswerButton, answer_layout, layout
-from bot.memory import Asked, Cited
 from bot.render_discord import (
     CONTEXT_LIMIT,
     QUOTE_LIMIT,
@@ -164,7 +164,7 @@ def test_every_answer_is_within_the_limits(
     shown = excerpt if found or closest else None
     sure = 0.7 if found else None
     card = answer_card(shown, locale, confidence=sure, page=page, pages=3, asked=question)
-    view = answer_layout(10**18 - 1, asked, excerpt, page=page, closest=closest)
+    view = answer_layout(10**18 - 1, asked, excerpt, page=page, closest=closest, threads=True)
     sent(card)
     check_limits(view)
     for block in card.blocks:
@@ -225,7 +225,7 @@ def test_lists_and_descriptions_are_within_the_limits(
 @settings(max_examples=200)
 @given(texts, st.integers(20, 300))
 def test_a_line_is_cut_between_words(text: str, limit: int) -> None:
-    whole = " ".join(text.split())
+    whole = " ".join(re.sub("[\u202a-\u202e\u2066-\u2069]", "", text).split())
     short = shorten(text, limit)
     assert markdown.shown(line(text, limit)) == short
     assert len(escape(short)) <= limit

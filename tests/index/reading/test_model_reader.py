@@ -17,6 +17,7 @@ from index.indexed import IndexedStory
 from index.rank import Candidate
 from index.reading.model import (
     FUSED_WEIGHT,
+    LEAST_WORDS,
     LONGEST_SPAN,
     MISFIT,
     SPAN_WEIGHT,
@@ -85,6 +86,19 @@ class TestParts:
         counts = words(list(parts_of(candidates, limit)))
         assert sum(counts[:-1]) < limit <= sum(counts)
         assert counts == words(list(parts_of(candidates, 9_999)))[: len(counts)]
+
+    def test_what_is_far_behind_is_not_read_once_there_is_enough(self) -> None:
+        story = build("days", DAYS)
+        rows = range(0, len(story.passages), 2)
+        candidates = [candidate(story, row, score=-float(row)) for row in rows]
+        everything = list(parts_of(candidates, 9_999))
+        read = list(parts_of(candidates, 9_999, behind=3.0))
+        assert read == everything[: len(read)]
+        left = everything[len(read)]
+        assert sum(words(read)) >= LEAST_WORDS
+        assert left.candidate.score < -3.0
+        assert sum(words(read[:-1])) < LEAST_WORDS or read[-1].candidate.score >= -3.0
+        assert list(parts_of(candidates[:3], 9_999, behind=0.0)) == everything[:3]
 
     def test_nothing_comes_of_nothing(self) -> None:
         assert list(parts_of([], 9_999)) == []
