@@ -28,7 +28,7 @@ from .faiss_files import flat_index, write_index
 from .records import Passage, Section, Sentence, Story, StoryRef
 from .split import split_passages, split_sentences
 
-FORMAT = 3
+FORMAT = 4
 """Goes up whenever the files of an older version would be misread, cut or embedded differently."""
 
 _PARTS = ("sentences.jsonl", "passages.jsonl", "sentences.faiss", "passages.faiss")

@@ -33,6 +33,13 @@ _UNKNOWN_TITLE = re.compile(r"\bM[sx]\.\s*$")  # the segmenter knows Mr. and Mrs
 _NUMBERING = re.compile(  # "1.", "Q4.", "2.1.", "IV.", "§ 12."
     r"(?:(?:[-*•§#]\s?)?\(?(?:[A-Za-z]?\d{1,3}[a-z]?|[A-Za-z]|[IVXL]{2,7}|[ivxl]{2,7})[.)]\s*)+"
 )
+_NUMBER = re.compile(r"\s*\(?(\d{1,3})[.)]\s*")
+_FIRST_NUMBER = re.compile(r"[:;]\s+(\(?1[.)]\s*)$")
+_SECOND_NUMBER = re.compile(r"[.!?;]\s+\(?2[.)]\s")
+_DAY = re.compile(r"\b\d{1,2}\.\s*$")
+_GERMAN_MONTH = re.compile(
+    r"\s*(?:jän|jan|feb|märz|april|mai|juni|juli|aug|sept|okt|nov|dez)", re.IGNORECASE
+)
 _OPENERS = "\"“‘„«([{'"
 _CLOSERS = "\"”’»)]}'"
 
@@ -77,16 +84,43 @@ def _segment(text: str, start: int, end: int, *, blind_to_quotes: bool = False) 
     cuts = [_keep_quotes_together(piece, cut) for cut in cuts]
     spans: list[Span] = []
     for a, b in zip([0, *cuts], [*cuts, len(piece)], strict=True):
-        if spans and (
-            not _starts_sentence(piece[a:b])
-            or _UNKNOWN_TITLE.search(piece, spans[-1][0], a)
-            or _NUMBERING.fullmatch(piece, 0, a)
-        ):
+        if spans and _goes_on(piece, spans[-1][0], a, b):
             spans[-1] = (spans[-1][0], b)
+        elif spans and (number := _first_number(piece, spans[-1][0], a)):
+            spans[-1] = (spans[-1][0], number)
+            spans.append((number, b))
         else:
             spans.append((a, b))
     places = (_trim(text, start + a, start + b) for a, b in spans)
     return [place for place in places if place is not None]
+
+
+def _goes_on(piece: str, start: int, a: int, b: int) -> bool:
+    """Whether what lies between ``a`` and ``b`` belongs to the sentence that begins at ``start``:
+    that was cut at an abbreviation, at the number of a list or at a German date's day.
+    """
+    return (
+        not _starts_sentence(piece[a:b])
+        or _UNKNOWN_TITLE.search(piece, start, a) is not None
+        or _NUMBERING.fullmatch(piece, 0, a) is not None
+        or _is_next_number(piece, start, a)
+        or (_DAY.search(piece, start, a) and _GERMAN_MONTH.match(piece, a)) is not None
+    )
+
+
+def _is_next_number(piece: str, start: int, end: int) -> bool:
+    """Whether a sentence is but the number of a list on one line, the one before being there."""
+    number = _NUMBER.fullmatch(piece, start, end)
+    before = rf"(?:^|[.!?:;]\s+)\(?{int(number[1]) - 1}[.)]\s" if number else None
+    return before is not None and re.search(before, piece[:start]) is not None
+
+
+def _first_number(piece: str, start: int, a: int) -> int | None:
+    """Where the first number of a list on one line begins, if a sentence ends with it: "Rules: 1.
+    Be kind. 2. ..."
+    """
+    found = _FIRST_NUMBER.search(piece[start:a])
+    return start + found.start(1) if found and _SECOND_NUMBER.search(piece, a) else None
 
 
 def _keep_quotes_together(piece: str, cut: int) -> int:

@@ -20,6 +20,8 @@ from .parsed import Parsed
 from .pieces import Pieces
 from .safe_xml import Element, local_name, parse_html
 from .source import Source
+from .tables import spread_rows
+from .xhtml import add_chapter
 
 # Letters and digits of main text. A form or a notice has less, a story of one paragraph more.
 _NOTHING = 20
@@ -49,6 +51,7 @@ _SUBSCRIBE = re.compile(
     r"(?:reserved|only) for (?:our )?(?:subscribers|members)|already a subscriber",
     re.IGNORECASE,
 )
+_OF_A_SITE = ("nav", "header", "footer", "aside", "form", "button", "iframe", "script", "noscript")
 _NO_WORDS = frozenset(("graphic", "script", "style"))
 _BLOCKS = frozenset("p head item row cell quote code list table div".split())
 
@@ -61,6 +64,7 @@ def parse(source: Source) -> Parsed:
     # lxml takes no text that names an encoding, so it gets bytes in one that is known.
     data = _text(source).replace("\0", "").encode("utf-8", "replace")
     root = parse_html(data, source.name, "an HTML page", "utf-8")
+    spread_rows(root)
     found = _extracted(root)
     pieces = Pieces(source)
     for block, is_heading in _blocks(found.body) if found is not None else ():
@@ -70,6 +74,9 @@ def parse(source: Source) -> Parsed:
             pieces.add(block)
     parsed = pieces.parsed()
     _refuse_other_pages(root, parsed.text, source.name)
+    if _is_document(root):
+        pieces = Pieces(source)
+        add_chapter(pieces, root, {})
     url = found.url or _saved_from(source.data)
     return pieces.parsed(title=found.title, url=url, author=found.author, published=found.date)
 
@@ -111,6 +118,13 @@ def _extracted(root: Element) -> Any:
         date_extraction_params={"extensive_search": False, "original_date": True},
         config=config,
     )
+
+
+def _is_document(root: Element) -> bool:
+    """Whether a page has nothing of a site around its text, as what programs export and people
+    write by hand: all of it is text then, and short as it may be, none of it is left out.
+    """
+    return next(root.iter(*_OF_A_SITE), None) is None
 
 
 def _blocks(element: Element) -> Iterator[tuple[str, bool]]:

@@ -66,8 +66,9 @@ def _normalised(block: str, *, first: bool) -> str:
 
 
 def _blocks(tokens: list[Token]) -> Iterator[tuple[str, bool]]:
-    """The text of each block, and whether it is a heading."""
+    """The text of each block, and whether it is a heading; a numbered item keeps its number."""
     row: list[str] | None = None
+    number = ""
     for before, token in pairwise([Token("", "", 0), *tokens]):
         if token.type == "tr_open":
             row = []
@@ -76,8 +77,11 @@ def _blocks(tokens: list[Token]) -> Iterator[tuple[str, bool]]:
             row = None
         elif token.type == "inline" and row is not None:
             row.append(_words(token))
+        elif token.type == "list_item_open":
+            number = f"{token.info}{token.markup} " if token.info else ""
         elif token.type == "inline":
-            yield _words(token), before.type == "heading_open"
+            yield number + _words(token), before.type == "heading_open"
+            number = ""
         elif token.type in ("fence", "code_block"):
             yield token.content, False
         elif token.type == "html_block":

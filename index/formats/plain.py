@@ -18,6 +18,8 @@ _NARROWEST_WRAP = 40
 # lists break earlier. Four columns of slack allow for a wrapper that counted otherwise.
 _WRAPPED_SHARE = 0.8
 _SLACK = 4
+# Of the lines that go on from another, some begin in lower case; entries of a log or a table don't.
+_LOWER_SHARE = 0.2
 
 
 def parse(text: str) -> Parsed:
@@ -34,6 +36,10 @@ def _is_hard_wrapped(text: str) -> bool:
     widths = sorted(len(line) for line in text.split("\n") if line)
     width = widths[int(0.98 * (len(widths) - 1))]
     if not _NARROWEST_WRAP <= width <= _WIDEST_WRAP:
+        return False
+    firsts = [next(filter(str.isalnum, b), "") for _, b in breaks]
+    known = [c for c in firsts if c.isupper() or c.islower() or c.isdecimal()]
+    if sum(map(str.islower, known)) < _LOWER_SHARE * len(known):
         return False
     forced = sum(len(a) + 1 + len(b.split(maxsplit=1)[0]) > width - _SLACK for a, b in breaks)
     return forced >= _WRAPPED_SHARE * len(breaks)

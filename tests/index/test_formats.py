@@ -112,8 +112,28 @@ class TestLines:
     def test_verse_lists_and_short_paragraphs_keep_their_lines(self, text: str) -> None:
         assert read_story(text=text).text == text
 
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "name,role,joined,birthday\nOrla,Admin,2021-03-04,UTC+0,14 May\n"
+            "Benji,Moderator,2022-07-19,UTC-5,2 Jan\nSunniva,Moderator,2023-01-30,UTC+1,8 Aug\n"
+            "Kwame,Event lead,2022-11-11,UTC+0,9 Oct",
+            "[2026-09-14 19:02] kestrel: hey all, raid tonight?\n"
+            "[2026-09-14 19:03] moss_cat: yes at nine, I think so\n"
+            "[2026-09-14 19:05] kestrel: can you bring the potions",
+        ],
+    )
+    def test_rows_and_entries_keep_their_lines(self, text: str) -> None:
+        assert read_story(text=text).text == text
+
 
 class TestMarkdown:
+    def test_numbered_items_keep_their_numbers(self, tmp_path: Path) -> None:
+        text = "# Rules\n\n1. Be kind.\n2. No *spam*.\n   - not even a bit\n\n3) Rest.\n"
+        assert read_story(write(tmp_path, "rules.md", text)).text == (
+            "Rules\n\n1. Be kind.\n\n2. No spam.\n\nnot even a bit\n\n3) Rest."
+        )
+
     def test_marks_go_and_words_stay(self, tmp_path: Path) -> None:
         source = (
             "# The *long* road\n\nThe **ferry** of [Aros](https://a.example) is `late`,\n"
@@ -131,7 +151,7 @@ class TestMarkdown:
             "A quotation.",
             "one",
             "two",
-            "three",
+            "1. three",
             "port | boats",
             "Aros | 9",
             "count(boats)",

@@ -113,6 +113,31 @@ class TestNews:
             "Yes.",
         ]
 
+    @pytest.mark.parametrize(
+        "sentences",
+        [
+            ["1. Be kind.", "2. No spam.", "3. Dogs stay on a lead."],
+            ["Club rules:", "1. Be kind.", "2. No spam.", "3. Bring your own tea. 4 is enough."],
+            ["Rules:", "(1) Be kind.", "(2) No spam."],
+        ],
+    )
+    def test_the_numbers_of_a_list_on_one_line_go_with_what_they_number(
+        self, sentences: list[str]
+    ) -> None:
+        found = cut(" ".join(sentences))
+        assert found[: len(sentences) - 1] == sentences[:-1]
+        assert " ".join(found) == " ".join(sentences)
+
+    def test_a_score_is_no_list(self) -> None:
+        assert cut("The score: 1. Then they left.") == ["The score: 1.", "Then they left."]
+
+    def test_a_german_date_is_not_cut(self) -> None:
+        text = "Das Fest ist am 17. Oktober im Saal. Bis zum 1. Juni an der Elbe."
+        assert cut(text) == [
+            "Das Fest ist am 17. Oktober im Saal.",
+            "Bis zum 1. Juni an der Elbe.",
+        ]
+
     def test_a_number_that_numbers_nothing_stands_alone(self) -> None:
         assert cut("How many came?\n7.\nShe asked twice. 7. Then she left.") == [
             "How many came?",

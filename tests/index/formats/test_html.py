@@ -144,3 +144,75 @@ def test_a_hostile_page_is_read_or_refused_in_time(name: str) -> None:
     told = outcome(HOSTILE[name])
     assert told.startswith(("page.html ", "Ada Holm", "a\n\na", "word word", "]>&b;&b;"))
     assert monotonic() - begun < SECONDS
+
+
+class TestDocuments:
+    """Pages without anything of a site around their text: nothing of it may be lost."""
+
+    @pytest.mark.parametrize(
+        ("body", "paragraphs"),
+        [
+            (
+                "<h1>Info</h1><p>Adults 6 euros<br>Children 3 euros</p>"
+                "<ul><li>Be kind to others</li><li>No spam in chat</li></ul>",
+                [
+                    "Info",
+                    "Adults 6 euros\nChildren 3 euros",
+                    "Be kind to others",
+                    "No spam in chat",
+                ],
+            ),
+            (
+                "<p>We are the pool of Holm.</p><h3>Who do I call?</h3><p>Call Ines.</p>"
+                "<details><summary>And on Sunday?</summary><p>Nobody.</p></details>",
+                [
+                    *("We are the pool of Holm.", "Who do I call?", "Call Ines."),
+                    *("And on Sunday?", "Nobody."),
+                ],
+            ),
+            (
+                "<p>Book <a href='x'>online</a> or mail <a href='mailto:y'>Ines</a>.</p>"
+                "<dl><dt>Adults</dt><dd>6 euros</dd></dl>"
+                "<figure><figcaption>The hall in May</figcaption></figure>",
+                ["Book online or mail Ines.", "Adults", "6 euros", "The hall in May"],
+            ),
+        ],
+    )
+    def test_all_of_it_is_read(self, body: str, paragraphs: list[str]) -> None:
+        assert read_story(data=page(body), name="x.html").text == "\n\n".join(paragraphs)
+
+    def test_a_site_around_a_text_is_left_out_as_before(self) -> None:
+        around = "<nav><a href='/'>Home</a></nav>" + STORY * 5 + "<footer>Imprint</footer>"
+        text = read_story(data=page(around), name="x.html").text
+        assert "Ada Holm" in text
+        assert "Imprint" not in text
+
+
+class TestTables:
+    INTRODUCED = "<p>The pool of Holm is open all summer long, and so is the sauna.</p>"
+
+    def rows(self, table: str, around: str = "") -> list[str]:
+        body = f"{self.INTRODUCED}<table>{table}</table>{around}"
+        return read_story(data=page(body), name="x.html").text.split("\n\n")[1:]
+
+    @pytest.mark.parametrize("around", ["", "<footer>Imprint</footer>"])
+    def test_a_cell_of_several_rows_is_in_each(self, around: str) -> None:
+        table = (
+            "<thead><tr><th>Day</th><th>Pool</th><th>Sauna</th></tr></thead>"
+            "<tr><td>Monday</td><td rowspan='2'>7-21</td><td>closed</td></tr>"
+            "<tr><td>Tuesday</td><td>14-22</td></tr>"
+            "<tr><td>Sunday</td><td>9-12</td><td>9-12</td></tr>"
+        )
+        assert self.rows(table, around) == [
+            "Day | Pool | Sauna",
+            "Monday | 7-21 | closed",
+            "Tuesday | 7-21 | 14-22",
+            "Sunday | 9-12 | 9-12",
+        ]
+
+    def test_cells_reach_down_at_the_edges_and_over_several_columns(self) -> None:
+        table = (
+            "<tr><td rowspan='3'>A</td><td colspan='2' rowspan='2'>B</td><td>1</td></tr>"
+            "<tr><td rowspan='99'>2</td></tr><tr><td>x</td><td>y</td></tr>"
+        )
+        assert self.rows(table) == ["A | B | 1", "A | B | 2", "A | x | y | 2"]
