@@ -5,6 +5,7 @@ from __future__ import annotations
 from index import Excerpt, Library, StoryRef
 from index.errors import NoSuchStory
 from index.links import fragment_of
+from index.tables import columns_of
 
 from .asked import Cited
 from .failures import Refused
@@ -37,5 +38,6 @@ def excerpt_at(library: Library, place: Cited) -> Excerpt:
         score=0.0,
         story=StoryRef(story.id, story.title, story.url, version=place.version),
         section=story.section_at(place.start),
+        columns=columns_of(story.text, place.start),
         fragment=story.url and fragment_of(story.text, place.start, place.end),
     )

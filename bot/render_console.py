@@ -66,11 +66,16 @@ def more_view(excerpts: Sequence[Excerpt]) -> RenderableType:
 
 
 def excerpt_view(excerpt: Excerpt, how_sure: str = "") -> RenderableType:
-    """A quote behind a bar, the answer in it marked, its citation below."""
+    """A quote behind a bar, the answer in it marked, its citation below; above a row of a table the
+    names of its columns.
+    """
     parts = [_place(excerpt), excerpt.story.title]
     parts += [part for part in (excerpt.story.url, how_sure) if part]
     cited = Text(" · ".join(parts), style=Style(dim=True, link=link_to(excerpt)))
-    return Group(_Beside("▌ ", _marked(excerpt)), _Beside("  ", cited))
+    quote = [_Beside("▌ ", _marked(excerpt)), _Beside("  ", cited)]
+    if excerpt.columns:
+        quote.insert(0, _Beside("▌ ", Text(excerpt.columns, style=QUIET)))
+    return Group(*quote)
 
 
 def stories_view(stories: Sequence[Manifest], in_use: str | None) -> RenderableType:

@@ -111,6 +111,7 @@ def answer_card(
         notes.append(say(locale, f"answer.sure.{sureness(confidence)}"))
     if page:
         notes.append(say(locale, "answer.page", page=page + 1, pages=pages))
+    blocks += _columns(excerpt)
     blocks += [quote(excerpt.text, mark).markdown, _citation(excerpt, locale, notes)]
     return Card(tuple(blocks), found=confidence is not None)
 
@@ -122,7 +123,12 @@ def context_card(context: Excerpt, locale: str) -> Card:
         context.highlight[1] - context.start,
     )
     text = quote(context.text, mark, CONTEXT_LIMIT).markdown
-    return Card((text, _citation(context, locale, [])))
+    return Card((*_columns(context), text, _citation(context, locale, [])))
+
+
+def _columns(excerpt: Excerpt) -> list[str]:
+    """What stands above a row of a table."""
+    return [f"-# {line(excerpt.columns)}"] if excerpt.columns else []
 
 
 def line(text: str, limit: int = LINE_LIMIT) -> str:

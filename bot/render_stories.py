@@ -30,7 +30,7 @@ def stories_card(stories: Sequence[Listed], in_use: str | None, locale: str) -> 
         if story.id == in_use:
             notes.append(say(locale, "story.in_use"))
         entry = f"- {named(story.title, story.id)} · {' · '.join(notes)}"
-        room -= len(entry) + 1
+        room -= len(entry.encode("utf-16-le")) // 2 + 1  # the stricter way to count
         if room < 0:
             lines.append(say(locale, "story.list.more", count=len(stories) - number))
             break

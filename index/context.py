@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from .indexed import IndexedStory
 from .reading.reader import Reading
@@ -20,6 +20,9 @@ the held-out articles of squadshifts-wiki and of our own and every third tale: a
 the answer first equally often within half a point, 5 in 22 characters less, but 8 shows it among
 three excerpts most often.
 """
+
+NEAR = 6
+"""Paragraphs on either side in which a list of questions has another."""
 
 _POINTS_BACK = re.compile(
     r"[\W_]*(?:he|she|it|they|him|her|his|hers|its|their|theirs|them|this|these|those|that|such|"
@@ -83,28 +86,73 @@ def _fits(story: IndexedStory, first: int, last: int, row: int, taken: Collectio
 def _with_question(
     story: IndexedStory, first: int, last: int, taken: Collection[int]
 ) -> tuple[int, int]:
-    """The sentences, and the line above them that asks; or, where they ask, the sentence below."""
-    row = last + 1 if _asks(story, first) else first - 1
+    """The sentences, and the question above them; or, where they ask, the sentence below, too."""
+    if asks(story, first):
+        own = _paragraph(story, first)
+        wanted = range(own.start, own.stop + 1)
+    else:
+        above = _paragraph(story, max(0, first - 1))
+        wanted = range(above.start, last + 1)
+    below = wanted.stop - 1
     if (
-        last - first + 1 < MOST_SENTENCES
-        and _fits(story, first, last, row, taken)
-        and _asks(story, row) != _asks(story, first)
+        len(wanted) <= MOST_SENTENCES
+        and wanted.start <= first <= last <= below < len(story.sentences)
+        and asks(story, wanted.start)
+        and not asks(story, below)
+        and not any(row in taken for row in wanted)
+        and story.sentences[below].end - story.sentences[wanted.start].start <= MOST_CHARACTERS
     ):
-        return min(first, row), max(last, row)
+        return wanted.start, below
     return first, last
 
 
-def _asks(story: IndexedStory, row: int) -> bool:
-    """Whether a sentence is a question and a paragraph of its own."""
-    return story.is_line(row) and bool(_QUESTION.search(_text(story, story.sentences[row])))
+def asks(story: IndexedStory, row: int) -> bool:
+    """Whether a sentence's paragraph is a question: a line, or one of several sentences such as "I
+    lost my key. What now?" where others like it are near.
+    """
+    own = _paragraph(story, row)
+    return _ends_in_a_question(story, own) and (
+        len(own) == 1 or any(_ends_in_a_question(story, other) for other in _near(story, own))
+    )
+
+
+def _ends_in_a_question(story: IndexedStory, rows: range) -> bool:
+    short = len(rows) < MOST_SENTENCES
+    return short and bool(_QUESTION.search(_text(story, story.sentences[rows[-1]])))
+
+
+def _near(story: IndexedStory, rows: range) -> Iterator[range]:
+    """The paragraphs around one, NEAR on either side."""
+    before = after = rows
+    for _ in range(NEAR):
+        if before.start > 0:
+            before = _paragraph(story, before.start - 1)
+            yield before
+        if after.stop < len(story.sentences):
+            after = _paragraph(story, after.stop)
+            yield after
+
+
+def _paragraph(story: IndexedStory, row: int) -> range:
+    """The sentences of a sentence's paragraph."""
+    sentences = story.sentences
+    first = last = row
+    while first > 0 and sentences[first - 1].paragraph == sentences[row].paragraph:
+        first -= 1
+    while last + 1 < len(sentences) and sentences[last + 1].paragraph == sentences[row].paragraph:
+        last += 1
+    return range(first, last + 1)
 
 
 def _explains(story: IndexedStory, answer: int, first: int, row: int) -> bool:
-    """Whether a neighbour is needed: the sentence at ``first`` points back to it, or it names who
-    speaks in the answer's.
+    """Whether a neighbour is needed: the sentence at ``first`` points back to it or follows it as
+    a question, or it names who speaks in the answer's.
     """
     said = _text(story, story.sentences[answer])
-    if row < first and _POINTS_BACK.match(_text(story, story.sentences[first])):
+    before = _text(story, story.sentences[row]) if row < first else ""
+    if before and (
+        _POINTS_BACK.match(_text(story, story.sentences[first])) or _QUESTION.search(before)
+    ):
         return True
     quoted = bool(_QUOTED.search(said)) and not _SPEAKING.search(said)
     return quoted and bool(_SPEAKING.search(_text(story, story.sentences[row])))

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .context import needed
+from .context import asks, needed
 from .links import fragment_of
 from .reading.reader import Reading
 from .records import Excerpt, Story
 from .split import split_paragraphs
+from .tables import columns_of
 
 _NOT_A_WORD = re.compile(r"\W+")
 
@@ -59,6 +60,7 @@ def surroundings(story: Story, excerpt: Excerpt, around: int = 1) -> Excerpt:
         end=end,
         paragraph=first + 1,
         highlight=(excerpt.start, excerpt.end),
+        columns=columns_of(story.text, start),
     )
 
 
@@ -78,6 +80,8 @@ def _shown(
         return None
     first, last = needed(reading, readings, rows)
     rows.update(range(first, last + 1))
+    if asks(indexed, reading.sentence):
+        reading = _answering(reading, readings, range(first, last + 1))
     start, end = indexed.sentences[first].start, indexed.sentences[last].end
     return Excerpt(
         text=indexed.story.text[start:end],
@@ -88,5 +92,19 @@ def _shown(
         score=reading.score,
         story=indexed.ref,
         section=indexed.story.section_at(start),
+        columns=columns_of(indexed.story.text, start),
         fragment=fragment_of(indexed.story.text, start, end) if indexed.story.url else None,
     )
+
+
+def _answering(reading: Reading, readings: Sequence[Reading], shown: range) -> Reading:
+    """The best reading of what is shown below a question of a list; where nothing is, its own."""
+    story = reading.candidate.story
+    below = (
+        other
+        for other in readings
+        if other.candidate.story is story
+        and other.sentence in shown
+        and not asks(story, other.sentence)
+    )
+    return replace(reading, highlight=next(below, reading).highlight)

@@ -13,12 +13,13 @@ import numpy as np
 from ..models import find_model
 from ..rank import Candidate
 from ..records import Span
+from ..tables import cell_asked_for
 from .kinds import fits, kind_of
 from .pairs import Pair, PairEncoder
 from .reader import Reading, Verdict
 from .sentence import SentenceReader
 from .session import Logits, Output, Session
-from .spans import whole_list, whole_words
+from .spans import one_cell, whole_list, whole_words
 
 WORDS = 600
 """About how many words are read for a question, best candidates first: what 150 ms allow on two
@@ -148,17 +149,26 @@ def readings_of(question: str, part: Part, pair: Pair, output: Output) -> Iterat
     best = max((score for _, _, score in found), default=0.0)
     fused = output.rank + FUSED_WEIGHT * part.candidate.score
     for row, span, score in found:
-        start, end = whole_list(question, part.text, *whole_words(part.text, *span))
+        start, end = _whole(question, part.text, span)
+        mark = (
+            max(part.place[0] + start, sentences[row].start),
+            min(part.place[0] + end, sentences[row].end),
+        )
+        cell = cell_asked_for(question, part.candidate.story.story.text, mark)
+        inside = sentences[row].start <= cell[0] and cell[1] <= sentences[row].end
         yield Reading(
             candidate=part.candidate,
-            highlight=(
-                max(part.place[0] + start, sentences[row].start),
-                min(part.place[0] + end, sentences[row].end),
-            ),
+            highlight=cell if inside else mark,
             sentence=row,
             score=fused - SPAN_WEIGHT * (best - score),
             verdict=Verdict(output.answered, output.rank),
         )
+
+
+def _whole(question: str, text: str, span: Span) -> Span:
+    """A span made whole: its words, one cell of a row, all of a list that is asked for."""
+    cell = one_cell(text, *whole_words(text, *span))
+    return whole_list(question, text, *whole_words(text, *cell))
 
 
 def _best_span(

@@ -122,6 +122,10 @@ class TestCitation:
         line = answer_line(replace(ANSWER, excerpts=(excerpt,)))
         assert line == f"{TEXT} [The late ferry, paragraph 2, page 3]"
 
+    def test_a_row_stands_below_the_names_of_its_columns(self) -> None:
+        shown = drawn(excerpt_view(replace(EXCERPT, columns="Item | Small")))
+        assert shown.startswith("▌ Item | Small\n▌ ")
+
     def test_an_excerpt_over_several_paragraphs_names_the_first_and_the_last(self) -> None:
         text = "It rained.\n\nThe mine was closed.\n\nNobody minded."
         assert drawn(excerpt_view(replace(quoting(text), paragraph=4))) == (

@@ -82,6 +82,7 @@ def excerpts(draw: st.DrawFn) -> Excerpt:
         highlight=(start + ends[0], start + ends[1]) if marked else None,
         score=1.0,
         story=StoryRef("a-story", title, url),
+        columns=draw(st.none() | texts.filter(bool)),
     )
 
 
@@ -289,6 +290,13 @@ class TestExactly:
         excerpt = Excerpt("Text.", 0, 5, 1, None, 1.0, story, section=section)
         citation = answer_card(excerpt, locale, confidence=0.9).blocks[-1]
         assert citation.startswith(f"-# [{place}](<https://a.example/b.pdf#")
+
+    def test_a_row_stands_below_the_names_of_its_columns(self) -> None:
+        row, names = "Espresso | €2.20", "Item | Small"
+        excerpt = Excerpt(row, 0, len(row), 1, None, 1.0, StoryRef("a", "A"), columns=names)
+        blocks = answer_card(excerpt, "en", confidence=0.9).blocks
+        assert blocks[:2] == (r"-# Item \| Small", r">>> Espresso \| €2\.20")
+        assert context_card(excerpt, "en").blocks[0] == r"-# Item \| Small"
 
     def test_without_any_passage_nothing_is_offered(self) -> None:
         card = answer_card(None, "en", confidence=None)

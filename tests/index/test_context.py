@@ -67,6 +67,10 @@ class TestPointingBack:
     def test_it_is_not_followed_into_another_paragraph(self) -> None:
         assert shown("Marta kept the lamp.\n\nShe lit it.", "lit") == "She lit it."
 
+    def test_one_that_follows_a_question_takes_it(self) -> None:
+        text = "It rained. Who kept the lamp? Marta did so for years."
+        assert shown(text, "Marta") == "Who kept the lamp? Marta did so for years."
+
     def test_it_is_not_followed_to_what_has_been_shown(self) -> None:
         text = "Marta kept the lamp. She lit it. It burned oil."
         assert shown(text, "oil", taken={0}) == "She lit it. It burned oil."
@@ -113,6 +117,15 @@ class TestQuestionsOfAList:
     def test_only_the_question_right_above_is_taken(self) -> None:
         text = "May dogs come in?\n\nMay cats?\n\nYes."
         assert shown(text, "Yes") == "May cats?\n\nYes."
+
+    def test_a_question_of_two_sentences_is_one_where_others_are_near(self) -> None:
+        text = (
+            "I lost my key. What now?\n\nGo to the red hut.\n\nMay dogs come in?\n\nNo.\n\n"
+            "It is cold. Is there a heater?\n\nAsk Ines. She has two."
+        )
+        assert shown(text, "red hut") == "I lost my key. What now?\n\nGo to the red hut."
+        assert shown(text, "my key") == "I lost my key. What now?\n\nGo to the red hut."
+        assert shown(text, "heater") == "It is cold. Is there a heater?\n\nAsk Ines."
 
     def test_one_that_ends_a_paragraph_of_prose_is_not_taken_for_such(self) -> None:
         text = "Marta kept the lamp. Who lit it?\n\nOlaf rowed to the mainland."

@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index import read_story
+from index.context import asks
 from index.errors import EmptyStory
 from index.excerpts import excerpts_of
 from index.reading.reader import Reading
@@ -113,7 +114,8 @@ def test_excerpts_never_overlap_and_are_always_verbatim(
     rows = [reading(of, row % len(story.sentences), score=score) for row, score in picked]
     found = excerpts_of(rows, limit)
     assert 1 <= len(found) <= limit
-    assert found[0].highlight == rows[0].highlight
+    marks = [each.highlight for each in rows if each is rows[0] or asks(story, rows[0].sentence)]
+    assert found[0].highlight in marks  # of a question of a list, the answer below it
     paragraphs = split_paragraphs(story.story.text)
     for excerpt in found:
         assert story.story.text[excerpt.start : excerpt.end] == excerpt.text
@@ -124,3 +126,14 @@ def test_excerpts_never_overlap_and_are_always_verbatim(
         assert excerpt.end <= (below[0][1] if excerpt.end > end else end)
     for a, b in combinations(found, 2):
         assert a.end <= b.start or b.end <= a.start
+
+
+def test_of_a_question_and_its_answer_the_answer_is_marked() -> None:
+    story = build("faq", "May dogs come in?\n\nYes, on a lead.\n\nIs it free?\n\nNo.")
+    of = candidate(story)
+    asked, answer = reading(of, 0, "dogs", score=2.0), reading(of, 1, "on a lead", score=1.0)
+    [excerpt] = excerpts_of([asked, answer], 1)
+    assert excerpt.text == "May dogs come in?\n\nYes, on a lead."
+    assert excerpt.highlight == answer.highlight
+    [alone] = excerpts_of([asked], 1)
+    assert alone.highlight == asked.highlight

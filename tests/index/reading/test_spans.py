@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.reading.spans import whole_list, whole_words
+from index.reading.spans import one_cell, whole_list, whole_words
 from tests.awkward import texts
 
 SEVERAL = "Which things are they?"
@@ -41,6 +41,11 @@ class TestWholeWords:
             ("Marta's lamp", "Mart", "Marta"),
             ("a nuclear-powered boat", "power", "powered"),
             ("Zoë", "Zo", "Zoë"),
+            ("write to help@guild.example, please", "@guild", "help@guild.example"),
+            ("join mc.guild.example:25565", "guild", "mc.guild.example:25565"),
+            ("it is at https://guild.example/xyz.", "guild", "guild.example/xyz"),
+            ("from 19:03 on", "19", "19:03"),
+            ("It ended. Nobody left.", "ended", "ended"),
         ],
     )
     def test_a_word_is_marked_whole(self, text: str, part: str, whole: str) -> None:
@@ -63,6 +68,32 @@ class TestWholeWords:
         text, start, end = place
         once = whole_words(text, start, end)
         assert whole_words(text, *once) == once
+
+
+class TestOneCell:
+    @pytest.mark.parametrize(
+        ("text", "part", "whole"),
+        [
+            ("A4 | 0.16 € | 0.70 €", "€ | 0.70 €", "0.70 €"),
+            ("Tavern | DJ Plover", "Tavern | DJ Plover", "DJ Plover"),
+            ("A: Yes, once a week.", "A: Yes, once", "Yes, once"),
+            ("Is it?\nA4. No, one.", "A4. No", "No"),
+            ("In A: Minor", "A: Minor", "A: Minor"),
+            ("A: Yes", "A:", "A:"),
+            ("a|b", "a|b", "a|b"),
+        ],
+    )
+    def test_a_mark_is_one_cell_without_its_label(self, text: str, part: str, whole: str) -> None:
+        start = text.index(part)
+        assert text[slice(*one_cell(text, start, start + len(part)))] == whole
+
+    @given(marked())
+    def test_it_is_a_part_of_what_was_marked(self, place: tuple[str, int, int]) -> None:
+        text, start, end = place
+        first, last = one_cell(text, start, end)
+        assert start <= first <= last <= end
+        assert " | " not in text[first:last]
+        assert last > first or text[start:end].replace(" | ", "") == ""
 
 
 class TestWholeList:
