@@ -43,11 +43,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:  # whoever read the output, `head` for one, has enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _leave_output()
         return NO_READER
     except Exception as error:  # the last place where one sentence can be made of it
         print(explain(error), file=sys.stderr)
+        if isinstance(error, OSError):
+            _leave_output()
         return ERROR
+
+
+def _leave_output() -> None:
+    """Lets what can't be written go: Python would try again at its end, and tell of it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _take_any_character() -> None:
@@ -186,6 +193,8 @@ def _console(settings: Settings, options: argparse.Namespace) -> int:
     try:
         if options.story:
             session.handle(f"/use {options.story}")
+        if sys.stdin is None:  # closed by whoever started it: nothing is asked
+            return OK
         if not sys.stdin.isatty():
             return answer_lines(session, sys.stdin, sys.stdout)
         return converse(session, settings.data / "console-history", Console())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import secrets
 from logging.handlers import RotatingFileHandler
@@ -37,6 +38,8 @@ def explain(error: BaseException) -> str:
     """
     if isinstance(error, QuothError):
         return str(error)
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return "There is no room left where this is written to: free some, and try again."
     return f"Something went wrong here; the log has the details under {_noted(error)}."
 
 

@@ -164,6 +164,8 @@ def _servers(library: Library, options: Namespace) -> int:
 
 
 def _export(library: Library, options: Namespace) -> int:
+    if options.server not in [owner.id for owner in library.owners()]:
+        raise _unknown(options.server)
     part = options.file.with_name(f"{options.file.name}.part")
     try:
         with part.open("wb") as file:
@@ -177,9 +179,13 @@ def _export(library: Library, options: Namespace) -> int:
     return OK
 
 
+def _unknown(server: str) -> QuothError:
+    return QuothError(f"Nothing is kept of server {server}: `servers` lists them.")
+
+
 def _forget(library: Library, options: Namespace) -> int:
     if not library.forget(options.server):
-        raise QuothError(f"Nothing is kept of server {options.server}: `servers` lists them.")
+        raise _unknown(options.server)
     print(f"Deleted all stories of server {options.server}.")
     return OK
 

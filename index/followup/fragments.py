@@ -142,9 +142,10 @@ def put_in_place(new: str, turn: Turn, cast: Cast) -> str | None:
 
 
 def _is_asked(mention: Mention, question: str) -> bool:
-    """Whether it belongs to the question word: "which boat"."""
+    """Whether it belongs to the question word, "which boat", or takes the verb behind "who"."""
     lead = parts_of(question).lead
-    return mention.start < len(lead)
+    before = question[: mention.start].strip().lower()
+    return mention.start < len(lead) or before in ("who", "and who")
 
 
 def _alike(a: Mention, b: Mention) -> bool:

@@ -309,3 +309,32 @@ class TestStopped:
             process.stdout.close()
             assert process.stderr.read() == b""
         assert process.returncode not in (2, 120)
+
+
+def test_a_full_disk_is_told_in_one_sentence(data: Path, tmp_path: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("there is no /dev/full here")
+    command = [sys.executable, "-m", "tests.bot.stand_in", "ask", ASKED, "--json"]
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            command,
+            cwd=tmp_path,
+            env=environment(data),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
+    assert done.stderr.startswith(b"There is no room left")
+
+
+def test_without_any_input_nothing_is_asked(data: Path, tmp_path: Path) -> None:
+    command = f"exec {sys.executable} -m tests.bot.stand_in console <&-"
+    done = subprocess.run(
+        ["sh", "-c", command],
+        cwd=tmp_path,
+        env=environment(data),
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")

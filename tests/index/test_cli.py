@@ -209,6 +209,8 @@ class TestServers:
             assert archive.read("stories/ours/story.txt") == b"We met at noon. It rained."
         assert_one_sentence(run("export", "--server", "42", "no/such/ours.zip"), "can't be written")
         assert not list(tmp_path.glob("*.part"))
+        assert_one_sentence(run("export", "--server", "41", "none.zip"), "Nothing is kept", "41")
+        assert not (tmp_path / "none.zip").exists()
 
     def test_all_of_a_server_is_deleted_for_good(self, run: Run, tmp_path: Path) -> None:
         status, out, _ = run("forget", "--server", "42")

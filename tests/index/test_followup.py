@@ -270,6 +270,14 @@ class TestAsking:
         assert _around(STORY, "The shop had three rooms") == STORY
 
 
+def test_the_verb_of_a_question_is_never_replaced() -> None:
+    text = "Programme\n\n18:00 | Smash | Arena | Tomasz Wirth\n\n20:00 | Cosplay contest | Stage"
+    earlier = [Turn("Who hosts Arena?", "Tomasz Wirth", text, True)]
+    for question in ("what about the cosplay contest", "and the cosplay contest?"):
+        meant = understood(question, earlier, [text])
+        assert meant == question or "hosts" in meant
+
+
 @given(texts, texts, texts, st.booleans())
 def test_no_text_is_too_awkward(question: str, before: str, answer: str, found: bool) -> None:
     question, before, answer = (normalise(text) for text in (question, before, answer))
