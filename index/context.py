@@ -134,14 +134,12 @@ def _near(story: IndexedStory, rows: range) -> Iterator[range]:
 
 
 def _paragraph(story: IndexedStory, row: int) -> range:
-    """The sentences of a sentence's paragraph."""
-    sentences = story.sentences
-    first = last = row
-    while first > 0 and sentences[first - 1].paragraph == sentences[row].paragraph:
-        first -= 1
-    while last + 1 < len(sentences) and sentences[last + 1].paragraph == sentences[row].paragraph:
-        last += 1
-    return range(first, last + 1)
+    """The sentences of a sentence's paragraph; of a long one, MOST_SENTENCES on either side."""
+    least, most = max(0, row - MOST_SENTENCES), row + MOST_SENTENCES + 1
+    number = story.sentences[row].paragraph
+    around = enumerate(story.sentences[least:most], start=least)
+    rows = [place for place, sentence in around if sentence.paragraph == number]
+    return range(rows[0], rows[-1] + 1)
 
 
 def _explains(story: IndexedStory, answer: int, first: int, row: int) -> bool:
