@@ -7,7 +7,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -62,6 +62,13 @@ class Job:
 
     def started(self, future: Future[Story]) -> None:
         self._future = future
+
+    def when_over(self, then: Callable[[], object]) -> None:
+        """Does something when it takes no thread any more, however long ago it was cancelled."""
+        if self._future is None:
+            then()
+        else:
+            self._future.add_done_callback(lambda _: then())
 
     def cancel(self) -> None:
         """Ends it: at once where it waits, else at its next step; nothing comes of it then, unless
@@ -118,7 +125,7 @@ class Adding:
             yield job
         finally:
             job.cancel()
-            del self._jobs[job.id]
+            job.when_over(lambda: self._jobs.pop(job.id, None))
 
     def start(self, job: Job, source: Source, replaces: Story | None = None) -> Future[Story]:
         """Adds the story, or puts it in the place of ``replaces``; returns what becomes of it.
@@ -158,12 +165,12 @@ class Adding:
                 self._check_size(job, len(read.text), replaces)
                 if replaces is None:
                     self._check_number(job)
-                    story = _placed(read, library, self._others(job.guild, job))
+                    story = self._placed(job, read)
                 else:
                     self._check_still(job.guild, replaces)
                     title = read.title if source.title else replaces.title
                     story = replace(read, id=replaces.id, title=title)
-                    check_title(story.title, library, replaces.id)
+                    self._check_title(job.guild, story.title, replaces.id)
                 job.placed = story
             job.enter("embedding")
             return library.add(story, replace=replaces is not None, progress=job.embedded)
@@ -175,11 +182,10 @@ class Adding:
         """Gives a server's story another title; raises Refused where another has it, or the story
         is being replaced, and what Library.rename raises.
         """
-        library = self._library.of(str(guild))
         with self._placing:
             self._check_still(guild, story)
-            check_title(title, library, story.id)
-            return library.rename(story.id, title)
+            self._check_title(guild, title, story.id)
+            return self._library.of(str(guild)).rename(story.id, title)
 
     def remove(self, guild: int, story: Story) -> None:
         """Removes a server's story; raises Refused while it is being replaced, and what
@@ -197,7 +203,7 @@ class Adding:
         with self._placing:
             for removed in library.removed():
                 if wanted in (removed.id, removed.title.casefold()):
-                    check_title(removed.title, library, removed.id, "restore.exists")
+                    self._check_title(guild, removed.title, removed.id, "restore.exists")
                     break
             return library.restore(name)
 
@@ -205,6 +211,35 @@ class Adding:
         """Raises Refused while a server's story is being replaced."""
         if story.id in [other.id for other in self._others(guild)]:
             raise Refused("adding.replacing", story=title_line(story.title))
+
+    def _check_title(
+        self, guild: int, title: str, but: str = "", why: str = "story.exists"
+    ) -> None:
+        """Raises Refused, by the text ``why``, where a server has a story of that title already or
+        is about to, other than ``but``.
+        """
+        listed = self._library.of(str(guild)).listed()
+        there = [(story.id, story.title) for story in listed if story.owner is not None]
+        there += [(story.id, story.title) for story in self._others(guild)]
+        wanted = title.casefold()
+        if any(id != but and each.casefold() == wanted for id, each in there):
+            raise Refused(why, story=title_line(title))
+
+    def _placed(self, job: Job, story: Story) -> Story:
+        """The story with an id that nothing has, among what was removed and what is coming too.
+
+        Raises Refused where its title is taken.
+        """
+        self._check_title(job.guild, story.title)
+        library = self._library.of(str(job.guild))
+        taken = {other.id for other in self._others(job.guild, job)}
+        taken |= {listed.id for listed in library.listed()}
+        taken |= {removed.id for removed in library.removed()}
+        id, number = story.id, 1
+        while id in taken:
+            number += 1
+            id = f"{story.id[:_ID_LENGTH]}-{number}"
+        return replace(story, id=id)
 
     def _check_number(self, job: Job) -> None:
         limit = self._settings.stories_per_server
@@ -226,32 +261,3 @@ class Adding:
         """A server's stories that have been let in and are not there yet, other than a job's."""
         jobs = [each for each in list(self._jobs.values()) if each.guild == guild]
         return [each.placed for each in jobs if each.placed and each is not job]
-
-
-def check_title(title: str, library: Library, but: str = "", why: str = "story.exists") -> None:
-    """Raises Refused, by the text ``why``, where a server has a story of that title already, other
-    than ``but``.
-    """
-    wanted = title.casefold()
-    for story in library.listed():
-        own = story.owner is not None and story.id != but
-        if own and story.title.casefold() == wanted:
-            raise Refused(why, story=title_line(title))
-
-
-def _placed(story: Story, library: Library, coming: Sequence[Story]) -> Story:
-    """The story with an id that nothing has, among what was removed and what is coming too.
-
-    Raises Refused where its title is taken.
-    """
-    check_title(story.title, library)
-    if story.title.casefold() in [other.title.casefold() for other in coming]:
-        raise Refused("story.exists", story=title_line(story.title))
-    taken = {other.id for other in coming}
-    taken |= {listed.id for listed in library.listed()}
-    taken |= {removed.id for removed in library.removed()}
-    id, number = story.id, 1
-    while id in taken:
-        number += 1
-        id = f"{story.id[:_ID_LENGTH]}-{number}"
-    return replace(story, id=id)

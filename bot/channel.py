@@ -9,7 +9,7 @@ from typing import Any
 
 import discord
 
-from .asking import Asker, Desk
+from .asking import Asker, Desk, Reply
 from .buttons import reply_layout
 from .conversation import Place
 from .failures import explain_in
@@ -62,12 +62,12 @@ async def _answer(message: discord.Message, question: str, desk: Desk, *, addres
             await message.channel.typing()
     place = Place.of(message.guild, message.channel)
     asker = Asker(message.author.id, place, _locale(message))
+    replied_to = message.reference.message_id if message.reference else None
     if addressed:
-        replied_to = message.reference.message_id if message.reference else None
-        answered = await desk.ask(question, asker, replied_to=replied_to)
-    elif (overheard := await desk.overhear(question, asker)) is not None:
-        answered = overheard
+        answered: Reply | None = await desk.ask(question, asker, replied_to=replied_to)
     else:
+        answered = await desk.overhear(question, asker)
+    if answered is None:
         return
     async with desk.showing(place):
         sent = await _send(message, view=reply_layout(answered, message.channel))

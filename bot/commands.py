@@ -86,7 +86,8 @@ def _add_asking(tree: CommandTree[Any], desk: Desk) -> None:
     @tree.context_menu(name=text("menu.ask"))
     async def ask_the_story(interaction: Interaction[Any], message: discord.Message) -> None:
         me = interaction.client.user
-        if question := question_of(message, me) or text_of(message):
+        forwarded = "" if message.content.strip() else text_of(message)
+        if question := question_of(message, me) or forwarded:
             replied_to = message.reference.message_id if message.reference else None
             await reply(interaction, question, replied_to=replied_to)
             return

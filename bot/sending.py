@@ -9,7 +9,7 @@ from typing import TypeVar
 import aiohttp
 import discord
 
-_CUT = (aiohttp.ClientError, OSError)  # TimeoutError is an OSError
+_CUT = (aiohttp.ClientError, ConnectionError, TimeoutError)
 UNSENT = (discord.HTTPException, *_CUT)
 """What is raised where Discord does not take something, or where it does not get there."""
 
@@ -41,7 +41,7 @@ async def respond(sending: Awaitable[object]) -> None:
 def in_one_line(record: logging.LogRecord) -> bool:
     """Takes the traceback from what the log says of Discord's faults and the network's."""
     error = record.exc_info[1] if record.exc_info else None
-    if isinstance(error, discord.DiscordException | aiohttp.ClientError | OSError):
+    if isinstance(error, (discord.DiscordException, *_CUT)):
         record.msg, record.args = f"{record.getMessage()} ({type(error).__name__}: {error})", ()
         record.exc_info = record.exc_text = None
     return True

@@ -51,7 +51,9 @@ def _add_adding(group: app_commands.Group, desk: Desk) -> None:
         async with answering(interaction):
             if file is None and address is None:
                 desk.check_open()
-                check_keeper(interaction)
+                guild = check_keeper(interaction)
+                if story is not None:  # known before anything is typed into the form
+                    story = (await desk.off_loop(desk.own_story, guild, story)).id
                 form = TextForm(str(interaction.locale), title=title, story=story)
                 await respond(interaction.response.send_modal(form))
                 return

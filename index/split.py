@@ -33,13 +33,24 @@ _UNKNOWN_TITLE = re.compile(r"\bM[sx]\.\s*$")  # the segmenter knows Mr. and Mrs
 _NUMBERING = re.compile(  # "1.", "Q4.", "2.1.", "IV.", "§ 12."
     r"(?:(?:[-*•§#]\s?)?\(?(?:[A-Za-z]?\d{1,3}[a-z]?|[A-Za-z]|[IVXL]{2,7}|[ivxl]{2,7})[.)]\s*)+"
 )
-_NUMBER = re.compile(r"\s*\(?(\d{1,3})[.)]\s*")
+_NUMBER = re.compile(r"\s*\(?(\d{1,3})([.)])\s*")
+_BEFORE_ITEM = re.compile(r"(?:^|[.!?:;]\s+)\(?$")
 _FIRST_NUMBER = re.compile(r"[:;]\s+(\(?1[.)]\s*)$")
 _SECOND_NUMBER = re.compile(r"[.!?;]\s+\(?2[.)]\s")
-_DAY = re.compile(r"\b\d{1,2}\.\s*$")
-_GERMAN_MONTH = re.compile(
-    r"\s*(?:jän|jan|feb|märz|april|mai|juni|juli|aug|sept|okt|nov|dez)", re.IGNORECASE
+_GERMAN_DAY = re.compile(
+    r"\b(?:am|vom|zum|beim|der|den|dem|des|bis|ab|seit|und|vor|nach)\s+\d{1,2}\.\s*$", re.IGNORECASE
 )
+_GERMAN_MONTH = re.compile(
+    r"\s*(?:(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|"
+    r"Dezember)\b|(?:Jan|Feb|Apr|Aug|Sept?|Okt|Nov|Dez)\.)"
+)
+_LOOKED_BACK = 16
+"""Characters before a cut that may hold an abbreviation, a number or a day."""
+
+_LONGEST_NUMBER = 40  # characters
+
+_LIST = 2_000
+"""Characters back in which the item before stands."""
 _OPENERS = "\"“‘„«([{'"
 _CLOSERS = "\"”’»)]}'"
 
@@ -99,28 +110,34 @@ def _goes_on(piece: str, start: int, a: int, b: int) -> bool:
     """Whether what lies between ``a`` and ``b`` belongs to the sentence that begins at ``start``:
     that was cut at an abbreviation, at the number of a list or at a German date's day.
     """
+    before = piece[max(start, a - _LOOKED_BACK) : a]
     return (
         not _starts_sentence(piece[a:b])
-        or _UNKNOWN_TITLE.search(piece, start, a) is not None
-        or _NUMBERING.fullmatch(piece, 0, a) is not None
+        or _UNKNOWN_TITLE.search(before) is not None
+        or (start == 0 and a <= _LONGEST_NUMBER and _NUMBERING.fullmatch(piece, 0, a) is not None)
         or _is_next_number(piece, start, a)
-        or (_DAY.search(piece, start, a) and _GERMAN_MONTH.match(piece, a)) is not None
+        or (_GERMAN_DAY.search(before) and _GERMAN_MONTH.match(piece, a)) is not None
     )
 
 
 def _is_next_number(piece: str, start: int, end: int) -> bool:
     """Whether a sentence is but the number of a list on one line, the one before being there."""
-    number = _NUMBER.fullmatch(piece, start, end)
-    before = rf"(?:^|[.!?:;]\s+)\(?{int(number[1]) - 1}[.)]\s" if number else None
-    return before is not None and re.search(before, piece[:start]) is not None
+    number = _NUMBER.fullmatch(piece, start, end) if end - start < _LOOKED_BACK else None
+    if number is None:
+        return False
+    mark = f"{int(number[1]) - 1}{number[2]} "
+    at = piece.rfind(mark, max(0, start - _LIST), start)
+    return at >= 0 and _BEFORE_ITEM.search(piece[max(0, at - 4) : at]) is not None
 
 
 def _first_number(piece: str, start: int, a: int) -> int | None:
     """Where the first number of a list on one line begins, if a sentence ends with it: "Rules: 1.
     Be kind. 2. ..."
     """
-    found = _FIRST_NUMBER.search(piece[start:a])
-    return start + found.start(1) if found and _SECOND_NUMBER.search(piece, a) else None
+    begin = max(start, a - _LOOKED_BACK)
+    found = _FIRST_NUMBER.search(piece[begin:a])
+    listed = found and _SECOND_NUMBER.search(piece, a, a + _LIST)
+    return begin + found.start(1) if found and listed else None
 
 
 def _keep_quotes_together(piece: str, cut: int) -> int:

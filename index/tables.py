@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
-from .reading.kinds import fits, kind_of
 from .records import Span
-from .words import content_words
 
 BAR = " | "
 
 _MOST_ROWS = 200
 """How far above a row its columns' names are looked for."""
+
+_FEWEST_BARS = 2
+"""Of a row of two cells, the first mostly says what the second is."""
 
 _DIGIT = re.compile(r"\d")
 
@@ -19,42 +20,40 @@ _DIGIT = re.compile(r"\d")
 def columns_of(text: str, place: int) -> str | None:
     """The names of the columns of the row at a place; None where it is no row, or they have none.
 
-    That is the first row of as many cells above it with nothing but such rows between, unless most
-    of its cells hold numbers.
+    That is the first of the rows of as many cells around it, where it has no digit and others do:
+    in a table without names the first row is like the others. Above it there is no row of another
+    width.
     """
-    start, end = _line(text, place)
-    bars = text.count(BAR, start, end)
-    if not bars:
+    here = _line(text, place)
+    bars = _bars(text, here)
+    if bars < _FEWEST_BARS:
         return None
-    first, above = (start, end), _line_above(text, start)
+    first, above, numbers = here, _line_above(text, here[0]), False
     for _ in range(_MOST_ROWS):
-        if above is None or text.count(BAR, *above) != bars:
-            break
+        if above is None or (width := _bars(text, above)) == 0:
+            names = text[slice(*first)]
+            return names if numbers and first != here and not _DIGIT.search(names) else None
+        if width != bars:
+            return None
+        numbers = numbers or bool(_DIGIT.search(text[slice(*first)]))
         first, above = above, _line_above(text, above[0])
-    names = text[slice(*first)]
-    numbers = sum(bool(_DIGIT.search(name)) for name in names.split(BAR))
-    return names if first != (start, end) and numbers <= bars // 2 else None
+    return None
 
 
-def cell_asked_for(question: str, text: str, mark: Span) -> Span:
-    """In a row of a table, the cell of the one column that a question names, in place of a mark in
-    another; the mark where the question names none or several, or that cell is of another kind.
+def cells_at(text: str, place: int) -> list[Span]:
+    """The cells of the row at a place, trimmed; where one is empty, a span of nothing."""
+    start, end = _line(text, place)
+    cells, at = [], start
+    for cell in text[start:end].split("|"):
+        left = len(cell) - len(cell.lstrip())
+        cells.append((at + min(left, len(cell.rstrip())), at + len(cell.rstrip())))
+        at += len(cell) + 1
+    return [(min(a, b), b) for a, b in cells]
 
-    The first column, which says what the row is about, is left out of this.
-    """
-    names = columns_of(text, mark[0])
-    if names is None:
-        return mark
-    asked = set(content_words(question))
-    values = enumerate(names.split(BAR)[1:], start=1)
-    named = [n for n, name in values if asked & set(content_words(name))]
-    cells = _cells(text, *_line(text, mark[0]))
-    here = [n for n, (start, end) in enumerate(cells) if start <= mark[0] < end]
-    if len(named) != 1 or not here or here[0] in (0, *named):
-        return mark
-    cell = cells[named[0]]
-    kind = kind_of(question)
-    return cell if kind is None or fits(kind, text[slice(*cell)]) else mark
+
+def _bars(text: str, line: Span) -> int:
+    """How many bars a line has, if it is a row."""
+    return text.count("|", *line) if BAR in text[slice(*line)] else 0
 
 
 def _line(text: str, place: int) -> Span:
@@ -68,11 +67,3 @@ def _line_above(text: str, start: int) -> Span | None:
     while end > 0 and text[end - 1].isspace():
         end -= 1
     return (text.rfind("\n", 0, end) + 1, end) if end else None
-
-
-def _cells(text: str, start: int, end: int) -> list[Span]:
-    places, at = [], start
-    for cell in text[start:end].split(BAR):
-        places.append((at, at + len(cell)))
-        at += len(cell) + len(BAR)
-    return places

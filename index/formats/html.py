@@ -20,7 +20,7 @@ from .parsed import Parsed
 from .pieces import Pieces
 from .safe_xml import Element, local_name, parse_html
 from .source import Source
-from .tables import spread_rows
+from .tables import joined, spread_rows
 from .xhtml import add_chapter
 
 # Letters and digits of main text. A form or a notice has less, a story of one paragraph more.
@@ -135,7 +135,7 @@ def _blocks(element: Element) -> Iterator[tuple[str, bool]]:
         tag = local_name(child)
         if tag == "row":
             yield _flat(run), is_heading
-            yield " | ".join(filter(None, (_flat(_words(cell)) for cell in child))), False
+            yield joined([_flat(_words(cell)) for cell in child]), False
         elif tag in _BLOCKS:
             yield _flat(run), is_heading
             yield from _blocks(child)

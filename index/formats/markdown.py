@@ -79,6 +79,8 @@ def _blocks(tokens: list[Token]) -> Iterator[tuple[str, bool]]:
             row.append(_words(token))
         elif token.type == "list_item_open":
             number = f"{token.info}{token.markup} " if token.info else ""
+        elif token.type == "list_item_close":
+            number = ""
         elif token.type == "inline":
             yield number + _words(token), before.type == "heading_open"
             number = ""

@@ -37,12 +37,22 @@ def _is_hard_wrapped(text: str) -> bool:
     width = widths[int(0.98 * (len(widths) - 1))]
     if not _NARROWEST_WRAP <= width <= _WIDEST_WRAP:
         return False
-    firsts = [next(filter(str.isalnum, b), "") for _, b in breaks]
-    known = [c for c in firsts if c.isupper() or c.islower() or c.isdecimal()]
-    if sum(map(str.islower, known)) < _LOWER_SHARE * len(known):
+    if _are_entries([b for _, b in breaks]):
         return False
     forced = sum(len(a) + 1 + len(b.split(maxsplit=1)[0]) > width - _SLACK for a, b in breaks)
     return forced >= _WRAPPED_SHARE * len(breaks)
+
+
+def _are_entries(lines: list[str]) -> bool:
+    """Whether lines begin as entries do, with capitals or numbers, in a script that has both cases.
+
+    What is in capitals throughout tells nothing.
+    """
+    firsts = [next(filter(str.isalnum, line), "") for line in lines]
+    lower = sum(map(str.islower, firsts))
+    upper = sum(c.isupper() or c.isdecimal() for c in firsts)
+    mixed = any(map(str.islower, "".join(lines)))
+    return mixed and upper >= len(lines) / 2 and lower < _LOWER_SHARE * len(lines)
 
 
 def _unwrap(text: str) -> str:

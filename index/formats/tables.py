@@ -1,14 +1,16 @@
-"""Tables whose cells reach over several rows -> tables in which every row has all its cells."""
+"""Tables -> rows in which every cell is in its column, also where one reaches over several rows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 
 from .safe_xml import Element, local_name
 
 _MOST = 1_000
 """The most rows that a cell is taken to reach over, and the most columns: browsers' own limit."""
+_LONGEST = 200  # characters
+_BLOCKS = frozenset("table div ul ol dl h1 h2 h3 h4 article section".split())
 
 
 def spread_rows(root: Element) -> None:
@@ -18,6 +20,12 @@ def spread_rows(root: Element) -> None:
     """
     for table in root.iter("table"):
         _spread(list(_rows_of(table)))
+
+
+def joined(cells: Sequence[str]) -> str:
+    """A row as it stands in a story; an empty cell keeps its place, unless one alone has text."""
+    filled = [cell for cell in cells if cell]
+    return " | ".join(cells) if len(filled) > 1 else "".join(filled)
 
 
 def _rows_of(table: Element) -> Iterator[Element]:
@@ -37,7 +45,8 @@ def _spread(rows: list[Element]) -> None:
         for cell in [each for each in row if local_name(each) in ("td", "th")]:
             column = _put_before(cell, row, column, reaching)
             wide = _number(cell.get("colspan"))
-            if (down := _number(cell.get("rowspan"))) > 1:
+            if (down := _number(cell.get("rowspan"))) > 1 and _is_short(cell):
+                del cell.attrib["rowspan"]
                 reaching |= {column + n: (down, cell) for n in range(wide)}
             column += wide
         _put_before(None, row, column, reaching)
@@ -62,5 +71,12 @@ def _put_before(
     return column
 
 
+def _is_short(cell: Element) -> bool:
+    """Whether a cell holds a value: not a part of a page that is laid out by a table."""
+    blocks = any(local_name(each) in _BLOCKS for each in cell.iterdescendants())
+    return not blocks and len("".join(cell.itertext())) <= _LONGEST
+
+
 def _number(told: str | None) -> int:
-    return min(_MOST, max(1, int(told))) if told and told.isdecimal() else 1
+    told = (told or "").strip()[:4]
+    return min(_MOST, max(1, int(told))) if told.isdecimal() else 1

@@ -10,6 +10,7 @@ from lxml import etree
 from .package import attribute, named
 from .pieces import Pieces
 from .safe_xml import Element, local_name
+from .tables import joined
 
 # What runs on in a line; everything else begins a paragraph.
 _INLINE = frozenset(
@@ -92,7 +93,7 @@ class _Chapter:
         self._flush()
         self._rows -= 1
         if not self._rows:
-            self._pieces.add(" | ".join(filter(None, self._cells)))
+            self._pieces.add(joined(self._cells))
             self._cells = []
 
     def _flush(self) -> None:

@@ -13,13 +13,13 @@ import numpy as np
 from ..models import find_model
 from ..rank import Candidate
 from ..records import Span
-from ..tables import cell_asked_for
+from .cells import cell_asked_for, one_cell
 from .kinds import fits, kind_of
 from .pairs import Pair, PairEncoder
 from .reader import Reading, Verdict
 from .sentence import SentenceReader
 from .session import Logits, Output, Session
-from .spans import one_cell, whole_list, whole_words
+from .spans import whole_list, whole_words
 
 WORDS = 600
 """About how many words are read for a question, best candidates first: what 150 ms allow on two
@@ -149,26 +149,29 @@ def readings_of(question: str, part: Part, pair: Pair, output: Output) -> Iterat
     best = max((score for _, _, score in found), default=0.0)
     fused = output.rank + FUSED_WEIGHT * part.candidate.score
     for row, span, score in found:
-        start, end = _whole(question, part.text, span)
-        mark = (
-            max(part.place[0] + start, sentences[row].start),
-            min(part.place[0] + end, sentences[row].end),
-        )
-        cell = cell_asked_for(question, part.candidate.story.story.text, mark)
-        inside = sentences[row].start <= cell[0] and cell[1] <= sentences[row].end
         yield Reading(
             candidate=part.candidate,
-            highlight=cell if inside else mark,
+            highlight=_marked(question, part, row, span),
             sentence=row,
             score=fused - SPAN_WEIGHT * (best - score),
             verdict=Verdict(output.answered, output.rank),
         )
 
 
-def _whole(question: str, text: str, span: Span) -> Span:
-    """A span made whole: its words, one cell of a row, all of a list that is asked for."""
-    cell = one_cell(text, *whole_words(text, *span))
-    return whole_list(question, text, *whole_words(text, *cell))
+def _marked(question: str, part: Part, row: int, span: Span) -> Span:
+    """What is marked in the story: a span of the part made whole, or the cell that is asked for,
+    inside its sentence; all of that where the span holds nothing but marks.
+    """
+    sentence, text = part.candidate.story.sentences[row], part.candidate.story.story.text
+    cell = one_cell(part.text, *whole_words(part.text, *span))
+    start, end = whole_list(question, part.text, *whole_words(part.text, *cell))
+    start = max(part.place[0] + start, sentence.start)
+    end = min(part.place[0] + end, sentence.end)
+    if not any(map(str.isalnum, text[start:end])):
+        return sentence.start, sentence.end
+    asked = cell_asked_for(question, text, (start, end))
+    inside = sentence.start <= asked[0] and asked[1] <= sentence.end
+    return asked if inside else (start, end)
 
 
 def _best_span(

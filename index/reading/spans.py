@@ -23,8 +23,6 @@ _NEXT = re.compile(
 _CAPITAL = re.compile(r"(?: (?:of |the |de |van )?[A-Z][^\s,;:.!?()\"“”]*)*")
 _LONGEST_LIST = 12
 _JOINS = "@:/._"
-_BAR = " | "
-_LABEL = re.compile(r"^(?:[QA]\d{0,3}[.:)]|[QA]\d{1,3}) +", re.MULTILINE)
 
 
 def whole_words(text: str, start: int, end: int) -> Span:
@@ -50,19 +48,6 @@ def _holds_together(text: str, place: int) -> bool:
     if after in _JOINS:
         return before.isalnum() and text[place + 1 : place + 2].isalnum()
     return before in _JOINS and after.isalnum() and text[max(0, place - 2) : place - 1].isalnum()
-
-
-def one_cell(text: str, start: int, end: int) -> Span:
-    """Of a span that reaches over cells of a row, "a | b", the one that most of it lies in; without
-    the label of an answer, "A: ".
-    """
-    if (label := _LABEL.match(text, start)) and label.end() < end:
-        start = label.end()
-    cells, at = [], start
-    for cell in text[start:end].split(_BAR):
-        cells.append((at, at + len(cell)))
-        at += len(cell) + len(_BAR)
-    return max(cells, key=lambda cell: cell[1] - cell[0])
 
 
 def whole_list(question: str, text: str, start: int, end: int) -> Span:

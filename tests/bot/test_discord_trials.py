@@ -77,9 +77,8 @@ class TestForgetting:
         stage.twin.throw_out(other)
         await until(lambda: count(stage, "left") == 1)
         change(stage, "UPDATE left SET at = datetime('now', '-31 days')")
-        await kept_up(stage, lambda: count(stage, "left") == 0)
+        await kept_up(stage, lambda: place.id not in stage.bot.desk.listening)
         assert [count(stage, table) for table in ("answers", "listening")] == [0, 0]
-        assert place.id not in stage.bot.desk.listening
 
 
 class TestNetwork:
@@ -243,6 +242,65 @@ class TestChanging:
         assert sum("is now called" in each for each in words) == 1
         assert sum("already has a story" in each for each in words) == 1
         assert len(set(stage.titles())) == 2
+
+    async def test_a_title_that_is_coming_is_taken(self, stage: Stage, mod: Person) -> None:
+        await add(stage, mod, file=file())
+        used = await mod.slash(stage.place, "story add", file=file(SLOW, "b.txt"), title="B")
+        await used.answer(where=lambda seen: "searchable" in seen.words)
+        renamed = await mod.slash(stage.place, "story rename", story="ferry", title="b")
+        assert "already has a story" in await told(renamed)
+        stage.embedder.free()
+        assert "is ready" in await told(used)
+        assert sorted(stage.titles()) == ["B", TITLE]
+
+    async def test_a_story_is_replaced_by_one_at_a_time(self, stage: Stage, mod: Person) -> None:
+        await add(stage, mod, file=file())
+        used = await mod.slash(stage.place, "story replace", story="ferry", file=file(SLOW))
+        await used.answer(where=lambda seen: "searchable" in seen.words)
+        second = await mod.slash(stage.place, "story replace", story="ferry", file=file("New."))
+        assert "is being given another text" in await told(second)
+        stage.embedder.free()
+        assert "has its new text" in await told(used)
+
+    async def test_a_cancelled_story_that_is_still_read_counts(
+        self, stage: Stage, mod: Person, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        go, read = threading.Event(), stage.bot.desk.read
+
+        def slowly(*given: Any, **options: Any) -> Story:
+            go.wait(20)
+            return read(*given, **options)
+
+        monkeypatch.setattr(stage.bot.desk, "read", slowly)
+        for n in range(2):
+            used = await mod.slash(stage.place, "story add", file=file(), title=f"{n}")
+            reading = await used.answer(where=lambda seen: "reading" in seen.words)
+            await mod.click(reading, "Cancel")
+            assert "Cancelled" in await told(used)
+        third = await mod.slash(stage.place, "story add", file=file(), title="3")
+        assert "adding 2 stories already" in await told(third)
+        go.set()
+
+    async def test_a_form_for_a_story_of_a_long_title_opens(
+        self, stage: Stage, mod: Person
+    ) -> None:
+        title = "The ferry " * 19
+        used = await mod.slash(stage.place, "story add", file=file(), title=title.strip())
+        await used.answer(where=lambda seen: "is ready" in seen.words)
+        opened = await mod.slash(stage.place, "story replace", story=title.strip())
+        assert (await opened.modal()).custom_id.endswith(":ferry")
+        unknown = await mod.slash(stage.place, "story replace", story="x" * 150)
+        assert "There is no story" in (await unknown.answer()).words
+
+    async def test_an_error_of_its_own_is_none_of_discords(
+        self, stage: Stage, mod: Person, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def full(*_: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr("bot.story_changes.write_takeout", full)
+        words = (await (await mod.slash(stage.place, "story export")).answer()).words
+        assert words.startswith("Something went wrong here")
 
     async def test_a_form_outlives_a_restart(self, stage: Stage, mod: Person) -> None:
         opened = await mod.slash(stage.place, "story add")

@@ -126,8 +126,30 @@ class TestLines:
     def test_rows_and_entries_keep_their_lines(self, text: str) -> None:
         assert read_story(text=text).text == text
 
+    @pytest.mark.parametrize(
+        "lines",
+        [
+            [
+                "HE HAD COUNTED THE BOATS AS THEY CAME IN, AND THERE",
+                "WERE NINE OF THEM, AS EVER BEFORE",
+            ],
+            [
+                "הם ספרו את הסירות כשנכנסו אל הנמל, והיו תשע מהן כמו",
+                "1948 בבוקר לפני",
+            ],
+        ],
+    )
+    def test_scripts_and_texts_of_one_case_are_joined_too(self, lines: list[str]) -> None:
+        text = "\n".join([lines[0]] * 6 + lines[1:])
+        assert "\n" not in read_story(text=text).text
+
 
 class TestMarkdown:
+    def test_a_number_stays_in_its_item(self) -> None:
+        text = "Intro.\n\n1. ```code```\n2.\n\nAfter it.\n\n3.\n\nAt the end.\n"
+        assert "2. After" not in read_story(data=text.encode(), name="x.md").text
+        assert "3. At" not in read_story(data=text.encode(), name="x.md").text
+
     def test_numbered_items_keep_their_numbers(self, tmp_path: Path) -> None:
         text = "# Rules\n\n1. Be kind.\n2. No *spam*.\n   - not even a bit\n\n3) Rest.\n"
         assert read_story(write(tmp_path, "rules.md", text)).text == (

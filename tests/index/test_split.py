@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from itertools import pairwise
+from time import perf_counter
 
 import pytest
 from hypothesis import example, given
@@ -130,6 +131,29 @@ class TestNews:
 
     def test_a_score_is_no_list(self) -> None:
         assert cut("The score: 1. Then they left.") == ["The score: 1.", "Then they left."]
+
+    @pytest.mark.parametrize(
+        "sentences",
+        [
+            ["She lived at number 12.", "Jane came by every day."],
+            ["They won 3 to 2.", "Julia scored twice."],
+            ["The train stood at platform 9.", "Mail was loaded into it."],
+            ["There were 20.", "Mainly men."],
+            ["It was 1.", "April came."],
+        ],
+    )
+    def test_an_english_number_ends_a_sentence(self, sentences: list[str]) -> None:
+        assert cut(" ".join(sentences)) == sentences
+
+    @pytest.mark.parametrize("item", ["Am 3. Mai ", "Foo. 5. ", "17. Do it now. ", "1. 2. 3. "])
+    def test_a_long_line_of_numbers_takes_its_length_in_time(self, item: str) -> None:
+        short, long = "x " + item * 1_000, "x " + item * 8_000
+        times = []
+        for text in (short, long):
+            start = perf_counter()
+            split_sentences(text)
+            times.append(perf_counter() - start)
+        assert times[1] < 24 * times[0] + 0.2  # quadratic would be 64 times
 
     def test_a_german_date_is_not_cut(self) -> None:
         text = "Das Fest ist am 17. Oktober im Saal. Bis zum 1. Juni an der Elbe."

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import read_story
-from index.tables import cell_asked_for, columns_of
+from index.reading.cells import cell_asked_for
+from index.tables import cells_at, columns_of
 from tests.awkward import texts
 
 MENU = (
@@ -30,14 +31,26 @@ class TestColumns:
     def test_nothing_else_has_columns(self, place: str) -> None:
         assert columns_of(MENU, MENU.index(place)) is None
 
-    def test_rows_of_another_width_are_another_table(self) -> None:
-        text = "Day | Pool\nMonday | 7-21\n\nName | Role | Since\nInes | guard | 2019"
-        assert columns_of(text, text.index("Ines")) == "Name | Role | Since"
-        assert columns_of(text, text.index("Monday")) == "Day | Pool"
+    def test_an_empty_cell_keeps_its_place(self) -> None:
+        text = "| Monday | Tuesday\nMorning | Yoga | 9:00\nNoon | | Lunch\nNight | Judo | Chess"
+        for place in ("Morning", "Noon", "Night"):
+            assert columns_of(text, text.index(place)) == "| Monday | Tuesday"
+        cells = [text[a:b] for a, b in cells_at(text, text.index("Noon"))]
+        assert cells == ["Noon", "", "Lunch"]
 
-    def test_a_first_row_of_numbers_names_nothing(self) -> None:
-        text = "08:15 | Holm | 3 crowns\n11:40 | Vik | 4 crowns"
-        assert columns_of(text, text.index("Vik")) is None
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "08:15 | Holm | 3 crowns\n11:40 | Vik | 4 crowns",
+            "Hamburg | Berlin | platform nine\nMunich | Ulm | platform two\nBonn | Kiel | three",
+            "Owner | Anna Smith\nKeeper | Bob Jones\nBuilt | 1920",
+            "Day | Pool\nMonday | 7-21\nName | Role | Since\nInes | guard | 2019",
+            "Name | Role | Since | Left\nTom | cook | 2018\nInes | guard | 2019",
+        ],
+    )
+    def test_a_table_without_names_or_of_two_columns_or_ragged_has_none(self, text: str) -> None:
+        assert columns_of(text, len(text) - 1) is None
+        assert columns_of(text, text.index("\n") + 1) is None
 
     @given(texts, st.integers(0, 50))
     def test_any_place_of_any_text_may_be_asked(self, text: str, place: int) -> None:
@@ -59,7 +72,7 @@ class TestCells:
         assert asked(question, "€3.40") == "€3.40"
 
     def test_what_the_row_is_about_stays(self) -> None:
-        text = "Ticket | Price\nFamily | £14\nAdult | £6"
+        text = "Ticket | Price | From\nFamily | £14 | May\nAdult | £6 | June"
         assert asked("What does a family ticket cost?", "£14", text) == "£14"
         assert asked("which has a large one for 4.20", "Flat white") == "Flat white"
 
@@ -67,6 +80,10 @@ class TestCells:
         text = "Cabin | Led by | Beds\nOtter | Hanne | 8\nBadger | Luis | 6"
         assert asked("Who looks after the one with 6 beds?", "Luis", text) == "Luis"
         assert asked("How many beds are in Badger?", "Luis", text) == "6"
+
+    def test_an_empty_cell_is_not_meant(self) -> None:
+        text = "Tool | Maker | Colour | Bought\nHammer | Stihl | red | 2019\nSaw |  | green | 2020"
+        assert asked("Which maker has the saw?", "green", text) == "green"
 
     def test_prose_stays(self) -> None:
         assert asked("when do you close, small or large", "six") == "six"

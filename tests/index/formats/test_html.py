@@ -216,3 +216,18 @@ class TestTables:
             "<tr><td rowspan='99'>2</td></tr><tr><td>x</td><td>y</td></tr>"
         )
         assert self.rows(table) == ["A | B | 1", "A | B | 2", "A | x | y | 2"]
+
+    def test_an_empty_cell_keeps_its_place(self) -> None:
+        table = (
+            "<tr><th></th><th>Monday</th><th>Tuesday</th></tr>"
+            "<tr><td>Noon</td><td></td><td>Lunch</td></tr><tr><td></td><td>Alone</td></tr>"
+        )
+        for around in ("", "<footer>Imprint</footer>"):
+            assert self.rows(table, around) == ["| Monday | Tuesday", "Noon | | Lunch", "Alone"]
+
+    def test_a_page_laid_out_by_a_table_is_read_once(self) -> None:
+        table = (
+            f"<tr><td rowspan='3'><h2>Ferry</h2>{STORY}</td><td>One</td></tr>"
+            "<tr><td>Two</td></tr><tr><td rowspan='99999999999999'>Three</td></tr>"
+        )
+        assert " ".join(self.rows(table)).count("Ada Holm") == 1

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.reading.spans import one_cell, whole_list, whole_words
+from index.reading.cells import one_cell
+from index.reading.spans import whole_list, whole_words
 from tests.awkward import texts
 
 SEVERAL = "Which things are they?"
@@ -77,7 +78,10 @@ class TestOneCell:
             ("A4 | 0.16 € | 0.70 €", "€ | 0.70 €", "0.70 €"),
             ("Tavern | DJ Plover", "Tavern | DJ Plover", "DJ Plover"),
             ("A: Yes, once a week.", "A: Yes, once", "Yes, once"),
-            ("Is it?\nA4. No, one.", "A4. No", "No"),
+            ("Is it?\nA4: No, one.", "A4: No", "No"),
+            ("A4 paper", "A4 paper", "A4 paper"),
+            ("Q3 revenue", "Q3 revenue", "Q3 revenue"),
+            ("A. Smith", "A. Smith", "A. Smith"),
             ("In A: Minor", "A: Minor", "A: Minor"),
             ("A: Yes", "A:", "A:"),
             ("a|b", "a|b", "a|b"),
