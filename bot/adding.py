@@ -117,7 +117,7 @@ class Adding:
         """
         if self._stopped:
             raise Refused("error.stopping")
-        if sum(job.guild == guild for job in self._jobs.values()) >= AT_ONCE_A_SERVER:
+        if sum(job.guild == guild for job in self._all()) >= AT_ONCE_A_SERVER:
             raise Refused("adding.busy", limit=AT_ONCE_A_SERVER)
         job = Job(guild, name)
         self._jobs[job.id] = job
@@ -147,7 +147,7 @@ class Adding:
     def stop(self) -> None:
         """Cancels all there is, and takes no more."""
         self._stopped = True
-        for job in self._jobs.values():
+        for job in self._all():
             job.cancel()
         self._pool.shutdown(wait=False)
 
@@ -257,7 +257,11 @@ class Adding:
             left = max(0, limit - there)
             raise Refused("quota.characters", limit=limit, left=left, characters=characters)
 
+    def _all(self) -> list[Job]:
+        """All jobs, as they are now: one that is over leaves in its own thread."""
+        return list(self._jobs.values())
+
     def _others(self, guild: int, job: Job | None = None) -> list[Story]:
         """A server's stories that have been let in and are not there yet, other than a job's."""
-        jobs = [each for each in list(self._jobs.values()) if each.guild == guild]
+        jobs = [each for each in self._all() if each.guild == guild]
         return [each.placed for each in jobs if each.placed and each is not job]
