@@ -240,10 +240,18 @@ async def _(attack: Attack) -> None:
 
 @attempt("replace by a form")
 async def _(attack: Attack) -> None:
-    opened = await attack.eve.slash(attack.place, "story replace", story=SECRET.id)
+    await attack.use("story replace", story=SECRET.id)
+
+
+@attempt("name it in a form that was opened for another story")
+async def _(attack: Attack) -> None:
+    opened = await attack.eve.slash(attack.place, "story add")
     modal = await opened.modal()
     attack.offered += [modal.title, modal.text, *(part.value for part in modal.fields)]
-    used = await attack.eve.submit_modal(opened, text="It is mine now.")
+    name = f"form:0:{SECRET.id}"
+    used = await attack.eve.forge_modal(
+        opened, attack.place, custom_id=name, text="It is mine now."
+    )
     await used.answer(where=lambda seen: "…" not in seen.words)
 
 

@@ -12,7 +12,7 @@ from typing import Self
 import pexpect
 
 from tests.bot.drawing import plain
-from tests.bot.terminal_fixtures import environment
+from tests.bot.terminal_fixtures import environment, hearing_interrupts
 
 UP, CTRL_C, CTRL_D = "\x1b[A", "\x03", "\x04"
 
@@ -40,15 +40,16 @@ class Terminal:
             "PROMPT_TOOLKIT_NO_CPR": "1",  # nobody here tells where the cursor is
             "QUOTH_TEST_REACHED": str(self.reached),
         }
-        self._child: pexpect.spawn[str] = pexpect.spawn(
-            sys.executable,
-            ["-m", program, "console", *arguments],
-            cwd=str(cwd),
-            env=environment(data, **terminal, **variables),
-            encoding="utf-8",
-            timeout=_SECONDS,
-            dimensions=(50, 110),
-        )
+        with hearing_interrupts():
+            self._child: pexpect.spawn[str] = pexpect.spawn(
+                sys.executable,
+                ["-m", program, "console", *arguments],
+                cwd=str(cwd),
+                env=environment(data, **terminal, **variables),
+                encoding="utf-8",
+                timeout=_SECONDS,
+                dimensions=(50, 110),
+            )
 
     def __enter__(self) -> Self:
         return self

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -128,3 +130,13 @@ def run(data: Path, tmp_path: Path) -> Run:
         )
 
     return run
+
+
+@contextmanager
+def hearing_interrupts() -> Iterator[None]:
+    """Programs begun meanwhile hear Ctrl-C, also where it is ignored here, as behind nohup."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -27,6 +27,7 @@ from tests.bot.terminal_fixtures import (
     OFF_STORY,
     Run,
     environment,
+    hearing_interrupts,
 )
 
 EXCERPT_FIELDS = {
@@ -275,14 +276,10 @@ def started(data: Path, cwd: Path, *arguments: str) -> Iterator[subprocess.Popen
     reached = cwd / "reached"
     command = [sys.executable, "-m", "tests.bot.stand_in", *arguments]
     variables = environment(data, QUOTH_TEST_REACHED=str(reached))
-    # Where Ctrl-C is ignored here, as behind nohup, a child would ignore it, too.
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
+    with hearing_interrupts():
         begun = subprocess.Popen(
             command, cwd=cwd, env=variables, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
-    finally:
-        signal.signal(signal.SIGINT, before)
     with begun as process:
         while not reached.exists():
             assert process.poll() is None

@@ -178,10 +178,12 @@ class Person:
         channel.messages[message.id] = message
         return self._press(message, custom_id, {})
 
-    async def forge_modal(self, opened: Used, channel: Channel, /, **values: Any) -> Used:
-        """Submit a modal in another place than the one where it was opened."""
+    async def forge_modal(
+        self, opened: Used, channel: Channel, /, *, custom_id: str = "", **values: Any
+    ) -> Used:
+        """Submit a modal in another place than the one where it was opened, or as another one."""
         modal = await opened.modal()
-        data = {"custom_id": modal.custom_id, "components": _filled(modal, values)}
+        data = {"custom_id": custom_id or modal.custom_id, "components": _filled(modal, values)}
         return self._send(SUBMIT, channel, data, opened_by=opened.interaction)
 
     async def select(self, message: Message | Seen | Asked, name: str, *values: str) -> Used:
