@@ -94,9 +94,9 @@ class Excerpt:
     ``paragraph`` is the one that it begins in, counted from 1; it may hold several.
     ``highlight`` is the answer's place in the story's text (inside the excerpt), or None;
     ``score`` orders excerpts of one answer and means nothing beyond it. ``section`` is the page or
-    chapter that the excerpt begins in, where the story has such; ``columns`` the row above that
-    names the columns, where the excerpt is a row of a table; ``fragment`` what opens the story's
-    page at the excerpt (``links.link_to`` makes the address), where it has an address.
+    chapter that the excerpt begins in, where the story has such; ``fragment`` what opens the
+    story's page at the excerpt (``links.link_to`` makes the address), where it has an address;
+    ``columns`` the row above that names the columns, where the excerpt is a row of a table.
     """
 
     text: str
@@ -107,8 +107,8 @@ class Excerpt:
     score: float
     story: StoryRef
     section: str | None = None
-    columns: str | None = None
     fragment: str | None = None
+    columns: str | None = None
 
     @property
     def last_paragraph(self) -> int:
