@@ -1,6 +1,7 @@
 """The tables in which the bot remembers, and what files of earlier versions lack."""
 
-# An answer's id is never given again (AUTOINCREMENT): messages that stay name it.
+# An answer's id is never given again (AUTOINCREMENT): messages that stay name it. Files made before
+# that was so keep theirs.
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS answers (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -51,16 +51,16 @@ class TextForm(Modal):
             timeout=_FORM_SECONDS,
             custom_id=f"{_FORM}:{secrets.token_hex(4)}:{story or ''}",
         )
-        self._text: TextInput[TextForm] = TextInput(
+        text: TextInput[TextForm] = TextInput(
             style=TextStyle.paragraph, max_length=TEXT_LENGTH, custom_id="text"
         )
-        self._title: TextInput[TextForm] = TextInput(
+        called: TextInput[TextForm] = TextInput(
             required=False, max_length=TITLE_LENGTH, default=title, custom_id="title"
         )
-        self._url: TextInput[TextForm] = TextInput(
+        url: TextInput[TextForm] = TextInput(
             required=False, max_length=_ADDRESS_LENGTH, custom_id="address"
         )
-        fields = (("text", self._text), ("story_title", self._title), ("address", self._url))
+        fields = (("text", text), ("story_title", called), ("address", url))
         for key, field in fields:
             label = Label(
                 text=say(locale, f"form.{key}"),

@@ -31,8 +31,12 @@ def is_named(me: discord.ClientUser, message: discord.Message) -> bool:
 
 
 def _roles_of(me: discord.ClientUser, message: discord.Message) -> list[int]:
-    """The ids of the role that a server gives the bot alone: Discord offers it as its name, too."""
-    role = message.guild and message.guild.self_role
+    """The id of the role that a server gives the bot alone, where any is mentioned: Discord offers
+    it as the bot's name, too.
+    """
+    if "<@&" not in message.content or message.guild is None:
+        return []  # most messages: the server's roles need not be gone through
+    role = message.guild.self_role
     return [role.id] if role else []
 
 

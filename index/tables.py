@@ -41,19 +41,24 @@ def columns_of(text: str, place: int) -> str | None:
 
 
 def cells_at(text: str, place: int) -> list[Span]:
-    """The cells of the row at a place, trimmed; where one is empty, a span of nothing."""
-    start, end = _line(text, place)
+    """The cells of the row at a place, as ``cells_in``."""
+    return cells_in(text, *_line(text, place))
+
+
+def cells_in(text: str, start: int, end: int) -> list[Span]:
+    """The cells of a part of a row, trimmed; where one is empty, a span of nothing."""
     cells, at = [], start
     for cell in text[start:end].split("|"):
-        left = len(cell) - len(cell.lstrip())
-        cells.append((at + min(left, len(cell.rstrip())), at + len(cell.rstrip())))
+        inner = cell.strip()
+        first = at + cell.index(inner)
+        cells.append((first, first + len(inner)))
         at += len(cell) + 1
-    return [(min(a, b), b) for a, b in cells]
+    return cells
 
 
 def _bars(text: str, line: Span) -> int:
     """How many bars a line has, if it is a row."""
-    return text.count("|", *line) if BAR in text[slice(*line)] else 0
+    return text.count("|", *line) if text.find(BAR, *line) >= 0 else 0
 
 
 def _line(text: str, place: int) -> Span:

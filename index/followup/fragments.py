@@ -143,9 +143,9 @@ def put_in_place(new: str, turn: Turn, cast: Cast) -> str | None:
 
 def _is_asked(mention: Mention, question: str) -> bool:
     """Whether it belongs to the question word, "which boat", or takes the verb behind "who"."""
-    lead = parts_of(question).lead
-    before = question[: mention.start].strip().lower()
-    return mention.start < len(lead) or before in ("who", "and who")
+    parts = parts_of(question)
+    is_verb = parts.wh == "who" and not parts.helper and mention.start <= len(parts.lead) + 1
+    return mention.start < len(parts.lead) or is_verb
 
 
 def _alike(a: Mention, b: Mention) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..records import Span
-from ..tables import BAR, cells_at, columns_of
+from ..tables import BAR, cells_at, cells_in, columns_of
 from ..words import content_words
 from .kinds import fits, kind_of
 
@@ -18,11 +18,9 @@ def one_cell(text: str, start: int, end: int) -> Span:
     """
     if (label := _LABEL.match(text, start)) and label.end() < end:
         start = label.end()
-    cells, at = [], start
-    for cell in text[start:end].split(BAR):
-        cells.append((at, at + len(cell)))
-        at += len(cell) + len(BAR)
-    return max(cells, key=lambda cell: cell[1] - cell[0])
+    if BAR not in text[start:end]:
+        return start, end
+    return max(cells_in(text, start, end), key=lambda cell: cell[1] - cell[0])
 
 
 def cell_asked_for(question: str, text: str, mark: Span) -> Span:

@@ -22,7 +22,7 @@ from tests.bot.discord_fixtures import (
     Stage,
 )
 from tests.bot.test_discord_adding import SLOW, TITLE, add, file, told
-from tests.discord_twin import FileToSend, Person, until
+from tests.discord_twin import PATIENCE, FileToSend, Person, until
 
 VIEW, SEND, HISTORY = 1 << 10, 1 << 11, 1 << 16
 CREATE_THREADS, SEND_IN_THREADS = 1 << 35, 1 << 38
@@ -31,6 +31,19 @@ CREATE_THREADS, SEND_IN_THREADS = 1 << 35, 1 << 38
 @pytest.fixture
 def mod(stage: Stage) -> Person:
     return stage.twin.user("mod", permissions=MANAGE_SERVER)
+
+
+@pytest.fixture
+def held(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """What is given is read once this is set."""
+    go, read = threading.Event(), stage.bot.desk.read
+
+    def slowly(*given: Any, **options: Any) -> Story:
+        assert go.wait(PATIENCE)
+        return read(*given, **options)
+
+    monkeypatch.setattr(stage.bot.desk, "read", slowly)
+    return go
 
 
 def count(stage: Stage, table: str) -> int:
@@ -179,20 +192,13 @@ class TestPermissions:
 
 class TestChanging:
     async def test_a_story_whose_file_is_still_read_is_cancelled_at_once(
-        self, stage: Stage, mod: Person, monkeypatch: pytest.MonkeyPatch
+        self, stage: Stage, mod: Person, held: threading.Event
     ) -> None:
-        go, read = threading.Event(), stage.bot.desk.read
-
-        def slowly(*given: Any, **options: Any) -> Story:
-            go.wait(20)
-            return read(*given, **options)
-
-        monkeypatch.setattr(stage.bot.desk, "read", slowly)
         used = await mod.slash(stage.place, "story add", file=file())
         await used.answer(where=lambda seen: "reading" in seen.words)
         await stage.bot.desk.finish(5)
         words = [seen.words for seen in used.answers]
-        go.set()
+        held.set()
         assert words == ["I am being restarted, so nothing was changed: do it again in a minute."]
         assert stage.titles() == []
 
@@ -214,20 +220,15 @@ class TestChanging:
         assert stage.titles() == [TITLE]
 
     async def test_a_replacement_keeps_the_title_that_was_given_while_it_was_read(
-        self, stage: Stage, mod: Person, monkeypatch: pytest.MonkeyPatch
+        self, stage: Stage, mod: Person, held: threading.Event
     ) -> None:
+        held.set()
         await add(stage, mod, file=file())
-        go, read = threading.Event(), stage.bot.desk.read
-
-        def slowly(*given: Any, **options: Any) -> Story:
-            go.wait(20)
-            return read(*given, **options)
-
-        monkeypatch.setattr(stage.bot.desk, "read", slowly)
+        held.clear()
         used = await mod.slash(stage.place, "story replace", story="ferry", file=file("New."))
         await used.answer(where=lambda seen: "reading" in seen.words)
         await told(await mod.slash(stage.place, "story rename", story="ferry", title="Mine"))
-        go.set()
+        held.set()
         assert "has its new text" in await told(used)
         assert stage.titles() == ["Mine"]
 
@@ -263,15 +264,8 @@ class TestChanging:
         assert "has its new text" in await told(used)
 
     async def test_a_cancelled_story_that_is_still_read_counts(
-        self, stage: Stage, mod: Person, monkeypatch: pytest.MonkeyPatch
+        self, stage: Stage, mod: Person, held: threading.Event
     ) -> None:
-        go, read = threading.Event(), stage.bot.desk.read
-
-        def slowly(*given: Any, **options: Any) -> Story:
-            go.wait(20)
-            return read(*given, **options)
-
-        monkeypatch.setattr(stage.bot.desk, "read", slowly)
         for n in range(2):
             used = await mod.slash(stage.place, "story add", file=file(), title=f"{n}")
             reading = await used.answer(where=lambda seen: "reading" in seen.words)
@@ -279,7 +273,7 @@ class TestChanging:
             assert "Cancelled" in await told(used)
         third = await mod.slash(stage.place, "story add", file=file(), title="3")
         assert "adding 2 stories already" in await told(third)
-        go.set()
+        held.set()
 
     async def test_a_form_for_a_story_of_a_long_title_opens(
         self, stage: Stage, mod: Person

@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import read_story
+from index.excerpts import excerpts_of
 from index.reading.cells import cell_asked_for
 from index.tables import cells_at, columns_of
 from tests.awkward import texts
+from tests.index.ranked import build, candidate, reading
 
 MENU = (
     "Menu\n\nOpen all day.\n\nItem | Small | Large\n\nFlat white | €3.40 | €4.20\n\n"
@@ -90,9 +92,6 @@ class TestCells:
 
 
 def test_the_excerpt_of_a_row_knows_its_columns() -> None:
-    from index.excerpts import excerpts_of
-    from tests.index.ranked import build, candidate, reading
-
     story = build("menu", read_story(text=MENU).text)
     rows = range(len(story.sentences))
     [first] = excerpts_of([reading(candidate(story), rows[-2])], 1)
